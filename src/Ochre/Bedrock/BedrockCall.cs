@@ -1,0 +1,7 @@
+namespace Ochre.Bedrock;
+
+/// <summary>One <c>InvokeModel</c>, ready to be signed.</summary>
+/// <param name="Body">The JSON body, UTF-8.</param>
+/// <param name="Images">How many images it asks for.</param>
+/// <param name="Seed">The seed in the body, where there is one.</param>
+public sealed record BedrockCall(ReadOnlyMemory<byte> Body, int Images, long? Seed);

@@ -1,0 +1,27 @@
+using Ochre.Bedrock;
+
+namespace Ochre;
+
+/// <summary>What will be asked of Bedrock for one request, and what the caller should be told about it. Pure data.</summary>
+/// <param name="Calls">In the order of the images they give.</param>
+/// <param name="Steps">What must be done to the pixels of every image; none in the common case.</param>
+/// <param name="Notes">What was ignored or adjusted.</param>
+/// <param name="PricePerImage">In US dollars; null when nobody has set one.</param>
+public sealed record ImagePlan(
+    IReadOnlyList<BedrockCall> Calls, IReadOnlyList<PixelStep> Steps, PlanNotes Notes, decimal? PricePerImage)
+{
+    /// <summary>OpenAI's word for the quality that will be produced: <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
+    public string Quality { get; init; } = "medium";
+}
+
+/// <summary>One thing to do to a finished image's pixels.</summary>
+public abstract record PixelStep
+{
+    /// <summary>Encode anew. <paramref name="Quality"/> is 0 to 100, for jpeg and webp.</summary>
+    public sealed record Encode(ImageFormat Format, int Quality) : PixelStep;
+}
+
+/// <summary>What a caller should know about how the request was read.</summary>
+/// <param name="Ignored">Parameters that mean nothing to this model, as the caller spelled them; <c>x-ochre-ignored</c>.</param>
+/// <param name="Adjusted">Parameters that were changed, as <c>size=1024x1024</c>; <c>x-ochre-adjusted</c>.</param>
+public sealed record PlanNotes(IReadOnlyList<string> Ignored, IReadOnlyList<string> Adjusted);

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Ochre;
+
+/// <summary>A wish for images, checked: whoever holds one need not look again whether its values are in range.</summary>
+public abstract record ImageRequest
+{
+    /// <summary>What to paint. The model's own maximum is checked when the request is planned.</summary>
+    public string Prompt { get; init; } = "";
+
+    /// <summary>How many images, 1 to 10.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Pixels asked for; null lets the model choose (OpenAI's <c>auto</c>).</summary>
+    public PixelSize? Size { get; init; }
+
+    /// <summary>Null is OpenAI's <c>auto</c>: the model's default.</summary>
+    public ImageQuality? Quality { get; init; }
+
+    /// <summary>OpenAI's <c>style</c>, as the caller spelled it.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>The file format to deliver; null takes what the model gives, png where it can choose.</summary>
+    public ImageFormat? Format { get; init; }
+
+    /// <summary>OpenAI's <c>output_compression</c>, 0 to 100: quality of a jpeg or webp. Null is 100: no re-encoding.</summary>
+    public int? Compression { get; init; }
+
+    /// <summary>OpenAI's <c>background</c>; null is <c>auto</c>.</summary>
+    public ImageBackground? Background { get; init; }
+
+    /// <summary>
+    /// Provider parameters, nested (<c>imageGenerationConfig.seed</c>) or flat (<c>negative_prompt</c>), in the caller's spelling.
+    /// They win over everything mapped from the properties above. Read-only by agreement.
+    /// </summary>
+    public JsonObject Extra { get; init; } = [];
+}
+
+/// <summary>Text to image: <c>POST /v1/images/generations</c>.</summary>
+public sealed record GenerateImages : ImageRequest;
+
+/// <summary>OpenAI's quality words, folded: low and medium are Bedrock's <c>standard</c>, high is <c>premium</c>.</summary>
+public enum ImageQuality
+{
+    Low,
+    Medium,
+    High,
+}
+
+public enum ImageBackground
+{
+    Opaque,
+    Transparent,
+}
