@@ -1,0 +1,75 @@
+using Ochre.Bedrock;
+using Ochre.Gateway.Wire;
+using Ochre.Succession;
+
+namespace Ochre.Gateway;
+
+/// <summary>Everything an operator decides, read and checked once at start.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>Address to listen on. Anything but loopback needs a key.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0 takes any free port.</summary>
+    public int Port { get; init; } = 4000;
+
+    /// <summary>Whether Bedrock itself or the emulator inside is called.</summary>
+    public bool UsesEmulator { get; init; } = true;
+
+    /// <summary>Whoever shows one of these may use the gateway; none leaves it open.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    public BedrockOptions Bedrock { get; init; } = new();
+
+    /// <summary>Names of the operator's own: models, aliases, inference profiles, default parameters.</summary>
+    public IReadOnlyList<ModelEntry> Models { get; init; } = [];
+
+    /// <summary>Answers a request that names no model.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>What to do when a request does not say; null goes by the model's name.</summary>
+    public ResponseFormat? DefaultResponseFormat { get; init; }
+
+    /// <summary>Refuse what would otherwise be ignored and told.</summary>
+    public bool Strict { get; init; }
+
+    public SuccessionRule Succession { get; init; } = SuccessionRule.Auto;
+
+    /// <summary>Where links and their keys are kept.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>How long a link works. Default 60 minutes, as OpenAI's.</summary>
+    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Keys that sign links, base64; the first signs, all are accepted. None: one is made and kept in the data folder.</summary>
+    public IReadOnlyList<string> LinkKeys { get; init; } = [];
+
+    /// <summary>Scheme and host under which users reach the gateway; null takes each request's own.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Put before every route, such as <c>/openai</c>.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Largest JSON body, in bytes. Bedrock takes 25,000,000.</summary>
+    public long MaxBodyBytes { get; init; } = 25_000_000;
+
+    /// <summary>Faults for the emulator inside, as a file of rules.</summary>
+    public string? FaultsFile { get; init; }
+
+    /// <summary>What was read and means nothing here: said at start, never silently dropped.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Clients tell by the model's name what they will get, so that name decides where the request does not.</summary>
+    public ResponseFormat ResponseFormatFor(string? model) => DefaultResponseFormat
+        ?? (model is not null && (model.StartsWith("gpt-image", StringComparison.Ordinal) || model.StartsWith("chatgpt-image", StringComparison.Ordinal))
+            ? ResponseFormat.Base64
+            : ResponseFormat.Url);
+}
+
+/// <summary>One entry of LiteLLM's <c>model_list</c>, or an alias.</summary>
+/// <param name="Name">As clients write it.</param>
+/// <param name="Model">Picks family, price and checks.</param>
+/// <param name="CallId">Goes in the URL in the model's place: an application inference profile's ARN, say.</param>
+/// <param name="Defaults">Provider parameters under the request's own.</param>
+internal sealed record ModelEntry(
+    string Name, string Model, string? CallId, string? Region, System.Text.Json.Nodes.JsonObject Defaults);

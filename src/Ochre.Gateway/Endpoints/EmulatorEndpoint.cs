@@ -1,0 +1,30 @@
+using System.Net;
+using Ochre.Emulator;
+
+namespace Ochre.Gateway.Endpoints;
+
+/// <summary><c>/_emulator/invocations</c> of the emulator inside: what it was asked and what it billed. On loopback only.</summary>
+internal static class EmulatorEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes, BedrockEmulator emulator)
+    {
+        var http = new HttpMessageInvoker(emulator, disposeHandler: false);
+        routes.MapMethods("/_emulator/invocations", ["GET", "DELETE"], context => AnswerAsync(context, http)).AllowAnonymous();
+    }
+
+    private static async Task AnswerAsync(HttpContext http, HttpMessageInvoker emulator)
+    {
+        if (http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
+        {
+            await Refusals.WriteAsync(http, new(403, "permission_error", null, "The emulator shows its invocations to its own machine only."));
+            return;
+        }
+
+        var uri = new Uri($"http://emulator/_emulator/invocations{http.Request.QueryString}");
+        using var request = new HttpRequestMessage(new(http.Request.Method), uri);
+        using var answer = await emulator.SendAsync(request, http.RequestAborted);
+        http.Response.StatusCode = (int)answer.StatusCode;
+        http.Response.ContentType = "application/json";
+        await answer.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+}

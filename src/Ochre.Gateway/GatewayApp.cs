@@ -1,0 +1,105 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ochre.Bedrock;
+using Ochre.Emulator;
+using Ochre.Gateway.Auth;
+using Ochre.Gateway.Endpoints;
+using Ochre.Stores;
+using Ochre.Succession;
+
+namespace Ochre.Gateway;
+
+/// <summary>The whole gateway, in reading order.</summary>
+internal static class GatewayApp
+{
+    /// <param name="configure">Lets tests put in a server, a clock or a way to Bedrock of their own.</param>
+    public static WebApplication Build(GatewaySettings settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        Listen(builder, settings);
+        AddServices(builder.Services, settings);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.UseRequestIds(time);
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
+        if (settings.Prefix.Length > 0)
+            app.UsePathBase(settings.Prefix);
+        app.UseRouting();
+        var keys = new KeyCheck(settings.Keys);
+        app.Use((http, next) => keys.InvokeAsync(http, next));
+        MapRoutes(app, settings);
+
+        var log = app.Services.GetRequiredService<ILogger<ImageDelivery>>();
+        foreach (var warning in settings.Warnings)
+            Log.ConfigurationWarning(log, warning);
+        return app;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, GatewaySettings settings)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + 1;
+            // A client that stops reading must not hold an image for hours: the kernel's buffer counts as sent.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 64 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        });
+        builder.WebHost.UseUrls($"http://{(settings.Host.Contains(':') ? $"[{settings.Host}]" : settings.Host)}:{settings.Port}");
+        builder.Logging.ClearProviders();
+        if (Console.IsOutputRedirected)
+            builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        else
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    private static void AddServices(IServiceCollection services, GatewaySettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(Catalog(settings));
+        services.AddSingleton(settings.UsesEmulator ? SuccessionRule.ServeAll : settings.Succession);
+        services.AddSingleton(provider => new BedrockEmulator(new EmulatorOptions
+        {
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+            Faults = settings.FaultsFile is null ? [] : FaultRule.ReadFile(settings.FaultsFile),
+        }));
+        services.AddSingleton<HttpMessageHandler>(provider =>
+            settings.UsesEmulator ? provider.GetRequiredService<BedrockEmulator>() : BedrockClient.CreateHandler());
+        services.AddSingleton(settings.UsesEmulator ? AwsIdentity.AccessKey("test", "test") : AwsIdentity.Default());
+        services.AddSingleton(provider => new BedrockClient(
+            provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ImageService>();
+        services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DiskStore(
+            Path.Combine(settings.DataFolder, "images"), provider.GetRequiredService<SignedLinks>(), settings.LinkLifetime,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IImageStore>(provider => provider.GetRequiredService<DiskStore>());
+        services.AddHostedService<StoreSweep>();
+        services.AddSingleton<Refusals>();
+        services.AddExceptionHandler<Refusals>();
+        services.AddSingleton<ImageDelivery>();
+        services.AddSingleton<ModelsEndpoint>();
+    }
+
+    private static void MapRoutes(WebApplication app, GatewaySettings settings)
+    {
+        var services = app.Services;
+        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), settings);
+        services.GetRequiredService<ModelsEndpoint>().Map(app);
+        LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
+        HealthEndpoints.Map(app);
+        if (settings.UsesEmulator)
+            EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
+    }
+
+    private static ModelCatalog Catalog(GatewaySettings settings)
+    {
+        var catalog = settings.DefaultModel is null ? ModelCatalog.Default : ModelCatalog.Default.WithDefault(settings.DefaultModel);
+        return settings.Models.Count == 0 ? catalog : catalog.WithAliases(settings.Models.Select(entry =>
+            new ModelAlias(entry.Name, entry.Model) { CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults }));
+    }
+}

@@ -1,0 +1,110 @@
+using Ochre.Gateway.Wire;
+using Ochre.Stores;
+using Ochre.Tokens;
+
+namespace Ochre.Gateway;
+
+/// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
+internal sealed class ImageDelivery(
+    ImageService images, IImageStore store, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+{
+    public ImageService Images => images;
+
+    /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
+    public sealed record Order(
+        ImageJob Job, GenerationBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
+
+    public async Task RunAsync(HttpContext http, Order order)
+    {
+        var (job, body) = (order.Job, order.Body);
+        RefuseWhatCannotWork(job, body);
+        var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
+        if (wantsLinks)
+            store.EnsureUsable();
+
+        var started = time.GetTimestamp();
+        var run = images.Start(job, order.BedrockHeaders, http.RequestAborted);
+        await using (run)
+        {
+            AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
+            var delivered = body.Stream ? await StreamAsync(http, order, run)
+                : wantsLinks ? await LinkAsync(http, order, run)
+                : await CopyAsync(http, order, run);
+            Log.Delivered(log, delivered, body.Request.Count, job.Target.Model.Id, job.Region, run.Filtered, run.Failed,
+                job.Plan.PricePerImage * delivered, PromptMark.Of(body.Request.Prompt), body.User,
+                (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
+        }
+    }
+
+    private void RefuseWhatCannotWork(ImageJob job, GenerationBody body)
+    {
+        if (settings.Strict && body.Ignored.Concat(job.Plan.Notes.Ignored).FirstOrDefault() is { } ignored)
+            throw ImageError.Invalid(ignored, $"'{ignored}' means nothing to '{job.Target.Model.Id}', and this gateway is strict about it.");
+        if (job.Plan.Steps.OfType<PixelStep.Encode>().FirstOrDefault() is { } encode)
+            throw Needs("output_format", $"'{job.Target.Model.Id}' does not make {encode.Format.Word()} files with this compression by itself");
+        if (body.FitExactly)
+            throw Needs("ochre.fit", "Cropping to the exact size changes pixels");
+    }
+
+    private static ImageException Needs(string param, string what) => new(new(501, "server_error", "codec_unavailable",
+        $"{what}, and this gateway has no image codec (libvips) to convert them.", param));
+
+    private async Task<int> CopyAsync(HttpContext http, Order order, ImageRun run)
+    {
+        var all = await run.AllAsync();
+        Begin(http, order, run, all);
+        try
+        {
+            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count), http.RequestAborted);
+        }
+        catch (ImageException fault)
+        {
+            // The status line may be out: a broken connection is the only honest way left to say that this is not all.
+            refusals.Error(http, fault);
+            http.Abort();
+        }
+
+        return all.Count;
+    }
+
+    private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run)
+    {
+        var all = await run.AllAsync();
+        var name = RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal);
+        var origin = settings.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/");
+        var links = new List<Uri>(all.Count);
+        foreach (var image in all)
+            links.Add(await store.PutAsync($"{name}_{image.Index + 1:000}", image, origin, http.RequestAborted));
+        Begin(http, order, run, all);
+        await ImagesBody.WriteLinksAsync(http.Response.BodyWriter, all, links, FactsOf(order, run, all.Count), http.RequestAborted);
+        return all.Count;
+    }
+
+    private async Task<int> StreamAsync(HttpContext http, Order order, ImageRun run)
+    {
+        var delivered = 0;
+        var stream = new EventStream(http, order.Kind, time);
+        try
+        {
+            await stream.WriteAsync(
+                run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
+                () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Body.Request.Count), http.RequestAborted);
+        }
+        catch (ImageException fault) when (http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            await stream.WriteErrorAsync(refusals.Error(http, fault), http.RequestAborted);
+        }
+
+        return delivered;
+    }
+
+    private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<GeneratedImage> all)
+    {
+        AnswerHeaders.Set(http.Response.Headers, order.Job, run, all);
+        http.Response.ContentType = "application/json";
+    }
+
+    private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
+        time.GetUtcNow().ToUnixTimeSeconds(), "opaque", order.Job.Plan.Quality,
+        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), 0, delivered));
+}

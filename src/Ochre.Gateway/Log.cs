@@ -1,0 +1,28 @@
+namespace Ochre.Gateway;
+
+/// <summary>Every sentence that the gateway writes to its log. No prompt, no key and no body has a place in them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information,
+        "Delivered {Images} of {Asked} images: {Model} in {Region}, {Filtered} filtered, {Failed} failed, {Usd} USD, prompt {Prompt}, user {User}, {Milliseconds} ms, {RequestId}")]
+    public static partial void Delivered(
+        ILogger log, int images, int asked, string model, string region, int filtered, int failed, decimal? usd, string prompt, string? user, long milliseconds, string requestId);
+
+    [LoggerMessage(2, LogLevel.Information, "Refused {RequestId}: {Status} {Code} {Param} {Hint}")]
+    public static partial void Refused(ILogger log, string requestId, int status, string code, string? param, string? hint);
+
+    [LoggerMessage(3, LogLevel.Error, "Failed {RequestId}: {Status} {Code} {Reason}")]
+    public static partial void UpstreamFailed(ILogger log, string requestId, int status, string code, string reason, Exception? exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Link store: {Reason}")]
+    public static partial void StoreUnusable(ILogger log, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "Swept {Count} expired images")]
+    public static partial void Swept(ILogger log, int count);
+
+    [LoggerMessage(6, LogLevel.Warning, "Configuration: {Warning}")]
+    public static partial void ConfigurationWarning(ILogger log, string warning);
+
+    [LoggerMessage(7, LogLevel.Information, "The client left {RequestId} before its answer was complete")]
+    public static partial void ClientLeft(ILogger log, string requestId);
+}

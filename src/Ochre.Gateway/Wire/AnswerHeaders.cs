@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Ochre.Gateway.Wire;
+
+/// <summary>The <c>x-ochre-*</c> headers: what was really called, what it cost, and what was read otherwise than it was written.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>Known as soon as the plan is.</summary>
+    public static void Set(IHeaderDictionary headers, ImageJob job, IEnumerable<string> ignored)
+    {
+        headers["x-ochre-model"] = job.Target.CallId;
+        headers["x-ochre-region"] = job.Region;
+        SetList(headers, "x-ochre-ignored", ignored.Concat(job.Plan.Notes.Ignored));
+        SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Adjusted);
+        if (job.ReplacedModel is not null)
+            headers["x-ochre-substituted"] = $"{job.ReplacedModel}->{job.Target.Model.Id}";
+    }
+
+    /// <summary>Known when the images begin.</summary>
+    public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<GeneratedImage> images)
+    {
+        SetCost(headers, job.Plan.PricePerImage * images.Count);
+        if (images.Any(image => image.Seed is not null))
+            headers["x-ochre-seed"] = string.Join(',', images.Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
+        if (run.Filtered > 0)
+            headers["x-ochre-filtered"] = run.Filtered.ToString(CultureInfo.InvariantCulture);
+        if (run.Failed > 0)
+            headers["x-ochre-failed"] = run.Failed.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public static void SetCost(IHeaderDictionary headers, decimal? usd)
+    {
+        if (usd is null)
+            return;
+        var text = usd.Value.ToString("0.########", CultureInfo.InvariantCulture);
+        headers["x-ochre-cost-usd"] = text;
+        headers["x-litellm-response-cost"] = text;
+    }
+
+    // A caller's own parameter names may stand here: what is no header text is left out of it.
+    private static void SetList(IHeaderDictionary headers, string name, IEnumerable<string> values)
+    {
+        var text = string.Join(',', values.Distinct());
+        if (text.Length > 0)
+            headers[name] = new string([.. text.Where(letter => letter is >= ' ' and <= '~')]);
+    }
+}

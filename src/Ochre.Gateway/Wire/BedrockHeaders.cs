@@ -1,0 +1,44 @@
+namespace Ochre.Gateway.Wire;
+
+/// <summary>The client's headers that go on to Bedrock: guardrail, trace, service tier, latency; in Bedrock's own spelling.</summary>
+/// <remarks>Source: Bedrock API reference, InvokeModel, "URI request parameters".</remarks>
+internal static class BedrockHeaders
+{
+    private const string Prefix = "X-Amzn-Bedrock-";
+    private const string Guardrail = Prefix + "GuardrailIdentifier";
+    private const string GuardrailVersion = Prefix + "GuardrailVersion";
+
+    private static readonly (string Name, string[] Words)[] s_words =
+    [
+        (Prefix + "Trace", ["DISABLED", "ENABLED", "ENABLED_FULL"]),
+        (Prefix + "Service-Tier", ["priority", "default", "flex", "reserved"]),
+        (Prefix + "PerformanceConfig-Latency", ["standard", "optimized"]),
+    ];
+
+    /// <exception cref="ImageException">A value that Bedrock does not know, or half a guardrail; names the header.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(IHeaderDictionary headers)
+    {
+        List<KeyValuePair<string, string>> found = [];
+        foreach (var (name, words) in s_words)
+        {
+            if (headers[name].ToString() is not { Length: > 0 } given)
+                continue;
+            var word = Array.Find(words, word => word.Equals(given, StringComparison.OrdinalIgnoreCase))
+                ?? throw ImageError.Invalid(name, $"The header {name} must be one of {string.Join(", ", words)}, in any case.");
+            found.Add(new(name, word));
+        }
+
+        var (id, version) = (headers[Guardrail].ToString(), headers[GuardrailVersion].ToString());
+        if (id.Length == 0 != (version.Length == 0))
+            throw ImageError.Invalid(id.Length == 0 ? Guardrail : GuardrailVersion, $"{Guardrail} and {GuardrailVersion} come together or not at all.");
+        if (id.Length == 0)
+            return found;
+        if (id.Length > 2048 || id.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not (':' or '/' or '-')))
+            throw ImageError.Invalid(Guardrail, $"{Guardrail} must be a guardrail's id or ARN.");
+        if (version != "DRAFT" && (version.Length > 8 || version[0] is '0' || version.Any(letter => !char.IsAsciiDigit(letter))))
+            throw ImageError.Invalid(GuardrailVersion, $"{GuardrailVersion} must be DRAFT or a number from 1.");
+        found.Add(new(Guardrail, id));
+        found.Add(new(GuardrailVersion, version));
+        return found;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Ochre.Gateway.Wire;
+
+/// <summary>
+/// OpenAI's image events: one <c>completed</c> for each image as it is ready, a comment for every 15 s of silence. The status line waits for
+/// the first of them, so that a refusal before it is an ordinary HTTP error.
+/// </summary>
+internal sealed class EventStream(HttpContext http, string kind, TimeProvider time)
+{
+    /// <summary>Longest silence: proxies close a connection that says nothing.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private bool _begun;
+
+    /// <param name="begin">Sets the last headers; called once, before the status line goes out.</param>
+    public async Task WriteAsync(
+        IAsyncEnumerable<GeneratedImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
+    {
+        await using var ready = images.GetAsyncEnumerator(cancellationToken);
+        for (var delivered = 1; await NextAsync(ready, begin, cancellationToken); delivered++)
+        {
+            Begin(begin);
+            await WriteCompletedAsync(ready.Current, factsAfter, delivered, cancellationToken);
+        }
+    }
+
+    /// <summary>A refusal after the status line: official clients throw it as an API error.</summary>
+    public async Task WriteErrorAsync(ImageError error, CancellationToken cancellationToken)
+    {
+        ImagesBody.Write(http.Response.BodyWriter, "event: error\ndata: ");
+        http.Response.BodyWriter.Write(WireError.Of(error));
+        ImagesBody.Write(http.Response.BodyWriter, "\n\n");
+        await http.Response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<GeneratedImage> ready, Action begin, CancellationToken cancellationToken)
+    {
+        var next = ready.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(KeepAlive, time, quiet.Token));
+            await quiet.CancelAsync();
+            if (next.IsCompleted)
+                break;
+            cancellationToken.ThrowIfCancellationRequested();
+            Begin(begin);
+            ImagesBody.Write(http.Response.BodyWriter, ": keep-alive\n\n");
+            await http.Response.BodyWriter.FlushAsync(cancellationToken);
+        }
+
+        return await next;
+    }
+
+    private void Begin(Action begin)
+    {
+        if (_begun)
+            return;
+        _begun = true;
+        begin();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private async Task WriteCompletedAsync(
+        GeneratedImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
+    {
+        var writer = http.Response.BodyWriter;
+        ImagesBody.Write(writer, $"event: {kind}.completed\ndata: {{\"type\":\"{kind}.completed\",\"b64_json\":\"");
+        await image.CopyBase64ToAsync(writer, cancellationToken);
+
+        var facts = factsAfter(delivered);
+        var json = new StringBuilder(256).Append(CultureInfo.InvariantCulture, $"\",\"created_at\":{facts.Created},");
+        ImagesBody.AppendPicture(json, image, facts);
+        json.Append(',');
+        facts.Usage.AppendTo(json);
+        ImagesBody.Write(writer, json.Append("}\n\n").ToString());
+        await writer.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Ochre.Gateway.Wire;
+
+internal sealed record WireHealth(string Status);

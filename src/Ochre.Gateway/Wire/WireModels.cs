@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Ochre.Gateway.Wire;
+
+/// <summary>OpenAI's list of models.</summary>
+internal sealed record WireModelList(string Object, IReadOnlyList<WireModel> Data);
+
+/// <summary>OpenAI's model, with <c>shutdown_date</c> where AWS names one, and what Ochre knows beside.</summary>
+internal sealed record WireModel(
+    string Id, string Object, long Created, string OwnedBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ShutdownDate, WireModelFacts Ochre);
+
+/// <param name="Sizes">Exact sizes, or the ratios' usual sizes; null where any size within bounds is made.</param>
+/// <param name="PriceUsd">The lowest and the highest price of one image, as decimal text; null when nobody has set one.</param>
+internal sealed record WireModelFacts(
+    string Name, IReadOnlyList<string> Tasks, IReadOnlyList<string> Formats, int MaxImages, int MaxPrompt, IReadOnlyList<string>? Sizes,
+    string SizeRule, WirePrice? PriceUsd, WireLifecycle Lifecycle, IReadOnlyList<string> Regions, IReadOnlyList<string> Aliases,
+    IReadOnlyList<string> Parameters);
+
+internal sealed record WirePrice(string From, string To, string AsOf);
+
+internal sealed record WireLifecycle(string Status, string? LegacySince, string? EndOfLife, string? Successor);

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Ochre.Bedrock;
+
+/// <summary>A successful answer that is still arriving.</summary>
+internal sealed class BedrockAnswer : IAsyncDisposable
+{
+    private readonly HttpResponseMessage _response;
+    private readonly WatchedStream _body;
+    private readonly AnswerWatch _watch;
+
+    private BedrockAnswer(HttpResponseMessage response, WatchedStream body, AnswerWatch watch, AnswerReader reader)
+    {
+        (_response, _body, _watch, Reader) = (response, body, watch, reader);
+        InputTokens = TokenCount("x-amzn-bedrock-input-token-count");
+    }
+
+    public AnswerReader Reader { get; }
+
+    /// <summary>Bedrock's own count of the prompt's tokens, where it gives one.</summary>
+    public int? InputTokens { get; }
+
+    public static async Task<BedrockAnswer> OpenAsync(
+        HttpResponseMessage response, AnswerShape shape, BedrockOptions options, AnswerWatch watch)
+    {
+        if (response.Content.Headers.ContentLength > options.MaxAnswerBytes)
+        {
+            response.Dispose();
+            throw ImageError.BadAnswer("Bedrock's answer is larger than an image answer may be.");
+        }
+
+        var body = new WatchedStream(await response.Content.ReadAsStreamAsync(watch.Token), watch);
+        return new(response, body, watch, new(body, shape, options.MaxAnswerBytes));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Reader.Dispose();
+        await _body.DisposeAsync();
+        _response.Dispose();
+        _watch.Dispose();
+    }
+
+    private int? TokenCount(string header) =>
+        _response.Headers.TryGetValues(header, out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Ochre.Bedrock;
+
+/// <summary>The one door to Bedrock: a POST that is signed anew for each try, has a deadline, and never buys an image twice.</summary>
+public sealed class BedrockClient : IDisposable
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+
+    private readonly HttpMessageInvoker _http;
+    private readonly AwsIdentity _identity;
+    private readonly BedrockOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <param name="handler">The way to Bedrock, or to its emulator; stays the caller's.</param>
+    public BedrockClient(HttpMessageHandler handler, AwsIdentity identity, BedrockOptions options, TimeProvider time)
+    {
+        _http = new(handler, disposeHandler: false);
+        (_identity, _options, _time) = (identity, options, time);
+    }
+
+    /// <summary>The handler for AWS itself. One serves the process.</summary>
+    /// <remarks>
+    /// HTTP/1.1, because HTTP/2 is slower for megabytes in one piece; nothing is added to the request, because it is signed; connections are
+    /// renewed so that a change of DNS is seen.
+    /// </remarks>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+    };
+
+    internal BedrockOptions Options => _options;
+
+    /// <summary>Invokes a model and returns when its answer begins.</summary>
+    /// <param name="modelId">What goes in the URL: model id, inference profile id or ARN.</param>
+    /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
+    /// <exception cref="ImageException">Bedrock refused, could not be reached, or took too long.</exception>
+    internal async Task<BedrockAnswer> InvokeAsync(
+        string modelId, string region, BedrockCall call, AnswerShape shape,
+        IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        var watch = new AnswerWatch(_options, _time, cancellationToken);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var (answer, refusal) = await TryOnceAsync(modelId, region, call, shape, headers, watch);
+                if (answer is not null)
+                    return answer;
+                if (!refusal!.Value.Repeatable || attempt >= _options.Tries)
+                    throw new ImageException(refusal.Value.Error);
+                await Task.Delay(Pause(attempt, call), _time, watch.Token);
+            }
+        }
+        catch (Exception fault)
+        {
+            watch.Dispose();
+            if (watch.Explain(fault) is { } timeout)
+                throw timeout;
+            throw;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(BedrockAnswer? Answer, (ImageError Error, bool Repeatable)? Refusal)> TryOnceAsync(
+        string modelId, string region, BedrockCall call, AnswerShape shape,
+        IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+    {
+        using var request = await RequestAsync(modelId, region, call, headers, watch.Token);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, watch.Token);
+        }
+        catch (HttpRequestException fault)
+        {
+            return (null, WasNeverSent(fault)
+                ? (BedrockErrors.Unreachable(fault.Message), true)
+                : (BedrockErrors.ConnectionLost(fault.Message), false));
+        }
+        catch (IOException fault)
+        {
+            return (null, (BedrockErrors.ConnectionLost(fault.Message), false));
+        }
+
+        if (response.StatusCode is HttpStatusCode.OK)
+            return (await BedrockAnswer.OpenAsync(response, shape, _options, watch), null);
+        using (response)
+            return (null, await RefusalAsync(response, watch.Token));
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(
+        string modelId, string region, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        var host = _options.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"https://bedrock-runtime.{region}.{DnsSuffix(region)}";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{host}/model/{Uri.EscapeDataString(modelId)}/invoke"))
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ReadOnlyMemoryContent(call.Body) { Headers = { ContentType = s_json } },
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        await _identity.AuthorizeAsync(request, call.Body, region, _time.GetUtcNow(), cancellationToken);
+        return request;
+    }
+
+    private static string DnsSuffix(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
+
+    private static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    // The error's body is small; what goes past 64 KiB is not read.
+    private static async Task<(ImageError Error, bool Repeatable)> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        var read = 0;
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            // The status says enough.
+        }
+
+        var status = (int)response.StatusCode;
+        var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : "";
+        return (BedrockErrors.Of(status, code, Message(buffer.AsSpan(0, read))), BedrockErrors.IsSafeToRepeat(code, status));
+    }
+
+    private static string Message(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var parsed = JsonDocument.ParseValue(ref reader);
+            foreach (var name in (string[])["message", "Message"])
+            {
+                if (parsed.RootElement.ValueKind is JsonValueKind.Object && parsed.RootElement.TryGetProperty(name, out var message))
+                    return message.ValueKind is JsonValueKind.String ? message.GetString()! : message.GetRawText();
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Not JSON: a proxy's page, say.
+        }
+
+        return Encoding.UTF8.GetString(body[..Math.Min(body.Length, 200)]);
+    }
+
+    // Spread by the call's own bytes: callers that were refused together do not come back together.
+    private TimeSpan Pause(int attempt, BedrockCall call)
+    {
+        var spread = HashCode.Combine(call.Body.Length, call.Seed, _time.GetTimestamp()) & 0xFF;
+        return _options.FirstPause * Math.Pow(2, attempt - 1) * (1 + spread / 512d);
+    }
+}

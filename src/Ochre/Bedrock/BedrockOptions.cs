@@ -1,0 +1,29 @@
+namespace Ochre.Bedrock;
+
+/// <summary>How Bedrock is reached and how long it may take.</summary>
+public sealed class BedrockOptions
+{
+    /// <summary>Called instead of <c>https://bedrock-runtime.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME</c>.</summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>Used where neither the model's name nor its configuration says otherwise. Default <c>us-west-2</c>, the generators' home.</summary>
+    public string Region { get; set; } = "us-west-2";
+
+    /// <summary>Longest wait for an answer to begin, all tries together. Default 300 s, AWS's own advice for image models.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Longest silence in the middle of an answer. Default 30 s.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often one call is tried while Bedrock refuses without having worked. Default 3.</summary>
+    public int Tries { get; set; } = 3;
+
+    /// <summary>Wait before the second try; doubles with every further one, up to half of it added by chance. Default 0.5 s.</summary>
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Largest answer accepted, in bytes. Bedrock's own maximum is 25,000,000.</summary>
+    public long MaxAnswerBytes { get; set; } = 25_000_000;
+
+    /// <summary>Calls of one request that run at the same time. Default 4.</summary>
+    public int MaxParallel { get; set; } = 4;
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using Ochre.Bedrock;
+
+namespace Ochre;
+
+/// <summary>The calls of one job while they run.</summary>
+public sealed class ImageRun : IAsyncDisposable
+{
+    private readonly ImageJob _job;
+    private readonly BedrockClient _bedrock;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly CancellationTokenSource _stop;
+    private readonly SemaphoreSlim? _slots;
+    private readonly Task<Outcome>[] _calls;
+
+    internal ImageRun(
+        ImageJob job, BedrockClient bedrock, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        (_job, _bedrock, _headers) = (job, bedrock, headers);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var calls = job.Plan.Calls;
+        _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
+        _calls = new Task<Outcome>[calls.Count];
+        for (int i = 0, image = 0; i < calls.Count; image += calls[i++].Images)
+            _calls[i] = RunAsync(calls[i], image);
+    }
+
+    /// <summary>Bedrock's own count of the prompt's tokens, where it gave one; known when the images are.</summary>
+    public int? InputTokens { get; private set; }
+
+    /// <summary>Images that the model or a guardrail held back, so far.</summary>
+    public int Filtered { get; private set; }
+
+    /// <summary>Images that could not be had for another reason, so far.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Waits until every image begins; the images stand in the order they were asked for.</summary>
+    /// <exception cref="ImageException">There is not one image: the first call's reason.</exception>
+    public async Task<IReadOnlyList<GeneratedImage>> AllAsync()
+    {
+        var images = new List<GeneratedImage>();
+        foreach (var outcome in await Task.WhenAll(_calls))
+            images.AddRange(Count(outcome).Images);
+        return images.Count > 0 ? images : throw await FirstRefusalAsync();
+    }
+
+    /// <summary>Gives each image as soon as it begins.</summary>
+    /// <exception cref="ImageException">There was not one image: the first call's reason.</exception>
+    public async IAsyncEnumerable<GeneratedImage> AsReadyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var any = false;
+        await foreach (var call in Task.WhenEach(_calls).WithCancellation(cancellationToken))
+        {
+            foreach (var image in Count(await call).Images)
+            {
+                any = true;
+                yield return image;
+            }
+        }
+
+        if (!any)
+            throw await FirstRefusalAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var call in _calls)
+        {
+            await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (call.IsCompletedSuccessfully)
+                await call.Result.DisposeAsync();
+        }
+
+        _slots?.Dispose();
+        _stop.Dispose();
+    }
+
+    private Outcome Count(Outcome outcome)
+    {
+        InputTokens ??= outcome.InputTokens;
+        if (outcome.Refusal is { } refusal)
+        {
+            if (refusal.Error.Code == "moderation_blocked")
+                Filtered += outcome.Missing;
+            else
+                Failed += outcome.Missing;
+        }
+
+        return outcome;
+    }
+
+    private async Task<ImageException> FirstRefusalAsync() => (await _calls[0]).Refusal!;
+
+    private async Task<Outcome> RunAsync(BedrockCall call, int firstIndex)
+    {
+        if (_slots is not null)
+            await _slots.WaitAsync(_stop.Token);
+        BedrockAnswer? answer = null;
+        try
+        {
+            var shape = _job.Target.Family.Answer;
+            answer = await _bedrock.InvokeAsync(_job.Target.CallId, _job.Region, call, shape, _headers, _stop.Token);
+            var outcome = call.Images == 1 && !shape.VerdictFollowsImage
+                ? await OpenAsync(answer, call, firstIndex)
+                : await HoldAsync(answer, call, firstIndex);
+            answer = null;
+            return outcome;
+        }
+        catch (ImageException refusal)
+        {
+            return new([], [], null, refusal, call.Images, null);
+        }
+        finally
+        {
+            if (answer is not null)
+                await answer.DisposeAsync();
+            _slots?.Release();
+        }
+    }
+
+    // The common way: the image is passed on while it arrives.
+    private async Task<Outcome> OpenAsync(BedrockAnswer answer, BedrockCall call, int index)
+    {
+        if (!await answer.Reader.NextImageAsync(_stop.Token))
+            throw Refusal(answer.Reader.Fields);
+        return new([new(index, answer.Reader, SeedOf(call, answer, 0))], [], answer, null, 0, answer.InputTokens);
+    }
+
+    // Several images in one answer, or a verdict behind the image: what was promised is known only at the end.
+    private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex)
+    {
+        List<HeldImage> held = [];
+        try
+        {
+            while (held.Count < call.Images && await answer.Reader.NextImageAsync(_stop.Token))
+                held.Add(await HeldImage.TakeAsync(answer.Reader, _stop.Token));
+            while (await answer.Reader.NextImageAsync(_stop.Token))
+            {
+                // More images than were asked for are nobody's.
+            }
+
+            var missing = call.Images - held.Count;
+            var refusal = missing > 0 || _job.Target.Family.Answer.VerdictFollowsImage
+                ? Verdict(answer.Reader.Fields) ?? (missing > 0 ? NoImage() : null)
+                : null;
+            if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
+                throw refusal!;
+            var images = held.Select((image, i) => new GeneratedImage(firstIndex + i, image, SeedOf(call, answer, i))).ToList();
+            return new(images, held, answer, refusal, missing, answer.InputTokens);
+        }
+        catch
+        {
+            held.ForEach(image => image.Dispose());
+            throw;
+        }
+    }
+
+    private long? SeedOf(BedrockCall call, BedrockAnswer answer, int image)
+    {
+        var seeds = _job.Target.Family.Seeds(answer.Reader.Fields);
+        return image < seeds.Count ? seeds[image] : call.Seed;
+    }
+
+    private ImageException Refusal(AnswerFields fields) => Verdict(fields) ?? NoImage();
+
+    private ImageException? Verdict(AnswerFields fields) => Guardrail.Refusal(fields) ?? _job.Target.Family.Refusal(fields);
+
+    private static ImageException NoImage() => ImageError.BadAnswer("Bedrock's answer holds no image and no reason for it.");
+
+    private sealed record Outcome(
+        IReadOnlyList<GeneratedImage> Images, IReadOnlyList<HeldImage> Held, BedrockAnswer? Answer,
+        ImageException? Refusal, int Missing, int? InputTokens) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var image in Held)
+                image.Dispose();
+            if (Answer is not null)
+                await Answer.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Ochre.Bedrock;
+using Ochre.Succession;
+
+namespace Ochre;
+
+/// <summary>The front door of the library: a checked wish goes in, images come out.</summary>
+public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, SuccessionRule succession, TimeProvider time)
+{
+    public ModelCatalog Catalog => catalog;
+
+    /// <summary>Decides what will be asked of Bedrock. Asks nothing yet, so what this refuses costs nothing.</summary>
+    /// <param name="model">Any spelling of a model's name; null takes the default.</param>
+    /// <param name="seed">A fresh random number.</param>
+    /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
+    public ImageJob Plan(ImageRequest request, string? model, uint seed)
+    {
+        var named = catalog.Find(model);
+        var target = succession.Resolve(named, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        if (named.Defaults.Count > 0)
+            request = request with { Extra = ModelCatalog.Merged(named.Defaults, request.Extra) };
+        var plan = target.Family.Plan(request, target.Model, seed);
+        var region = target.Region ?? bedrock.Options.Region;
+        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
+    }
+
+    /// <summary>Calls Bedrock.</summary>
+    /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
+    /// <param name="cancellationToken">Ends every call that is still running.</param>
+    public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        new(job, bedrock, headers, cancellationToken);
+}
+
+/// <summary>A plan and where it goes.</summary>
+/// <param name="ReplacedModel">The model that was asked for, where a successor answers in its place.</param>
+public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel);
