@@ -33,7 +33,9 @@ public sealed record ImageError(int Status, string Type, string? Code, string Me
 
     public static ImageException UnknownModel(string message) => new(new(400, Invalid400, "model_not_found", message, "model"));
 
-    public static ImageException UnsupportedTask(string message) => new(new(400, Invalid400, "unsupported_task", message, "model"));
+    /// <param name="param">What named the task: the model, or its <c>taskType</c>.</param>
+    public static ImageException UnsupportedTask(string message, string param = "model") =>
+        new(new(400, Invalid400, "unsupported_task", message, param));
 
     /// <param name="stage">What was refused: <c>prompt</c>, <c>input image</c> or <c>output image</c>.</param>
     /// <param name="reason">The model's or the guardrail's own sentence.</param>

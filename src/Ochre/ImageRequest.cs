@@ -34,6 +34,12 @@ public abstract record ImageRequest
     /// They win over everything mapped from the properties above. Read-only by agreement.
     /// </summary>
     public JsonObject Extra { get; init; } = [];
+
+    /// <summary>
+    /// Provider parameters that the operator set for the model, in the spellings of <see cref="Extra"/>. They stand under everything
+    /// the caller asked for, by whatever name he asked: a default <c>aspect_ratio</c> yields to his <c>size</c>. Read-only by agreement.
+    /// </summary>
+    public JsonObject Defaults { get; init; } = [];
 }
 
 /// <summary>Text to image: <c>POST /v1/images/generations</c>.</summary>

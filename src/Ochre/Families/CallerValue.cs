@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ochre.Families;
+
+/// <summary>
+/// A provider parameter as the caller gave it, under the name he gave it. Reading one succeeds or refuses by that name; whatever stands
+/// in the JSON, nothing but an <see cref="ImageException"/> comes out.
+/// </summary>
+/// <param name="Name">With its place, as the caller spelled it: <c>imageGenerationConfig.seed</c>.</param>
+/// <param name="Key">The last part of the name.</param>
+internal readonly record struct CallerValue(string Name, string Key, JsonNode Node)
+{
+    /// <summary>The members of an object, JSON nulls left out: null is absent.</summary>
+    public static List<CallerValue> Members(JsonObject given, string place = "")
+    {
+        var members = new List<CallerValue>();
+        try
+        {
+            foreach (var (key, node) in given)
+            {
+                if (node is not null)
+                    members.Add(new(place.Length == 0 ? key : $"{place}.{key}", key, node));
+            }
+        }
+        // A JsonObject is read lazily, and only then finds that a name stands in it twice, or that one is not Unicode.
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or JsonException)
+        {
+            throw ImageError.InvalidJson(place.Length == 0
+                ? "The request's JSON names a parameter twice, or by a name that is not Unicode text."
+                : $"'{Echo.Of(place)}' names a parameter twice, or by a name that is not Unicode text.");
+        }
+        return members;
+    }
+
+    public List<CallerValue> Members() =>
+        Node is JsonObject members ? Members(members, Name) : throw Wrong("a JSON object");
+
+    /// <summary>A string of whole Unicode characters.</summary>
+    public string Text()
+    {
+        if (Node is not JsonValue value || Kind(value) is not JsonValueKind.String)
+            throw Wrong("a string");
+        try
+        {
+            return value.TryGetValue(out string? text) && IsUnicode(text) ? text : throw NotUnicode();
+        }
+        // JSON such as "\ud800" parses, and fails when it is read.
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    /// <summary>A whole number, or a string that holds one.</summary>
+    public long Whole(long min, long max)
+    {
+        var number = Number();
+        return number >= min && number <= max && Math.Floor(number) == number
+            ? (long)number
+            : throw Invalid($"must be a whole number from {min} to {max}");
+    }
+
+    /// <summary>A number, or a string that holds one.</summary>
+    public double Real(double min, double max)
+    {
+        var number = Number();
+        return number >= min && number <= max ? number : throw Invalid($"must be a number from {min} to {max}");
+    }
+
+    /// <summary>
+    /// A base64 picture, a <c>data:</c> URL's head cut off. It may be megabytes, so it is handled as UTF-8 and never becomes a string.
+    /// </summary>
+    public JsonNode Picture()
+    {
+        if (Node is not JsonValue value || Kind(value) is not JsonValueKind.String)
+            throw Wrong("a base64 string");
+        if (!value.TryGetValue(out JsonElement element))
+            return CutHead(Text()) is { Length: > 0 } text ? JsonValue.Create(text) : throw Invalid("is empty; it must be base64");
+        var utf8 = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        // Base64 needs no escapes but the solidus's, which some writers use; those are rare enough to pay for a string.
+        if (utf8.Contains((byte)'\\'))
+            return JsonValue.Create(CutHead(Text()));
+        if (utf8.IsEmpty)
+            throw Invalid("is empty; it must be base64");
+        if (utf8.IndexOf("://"u8) is >= 0 and < 16)
+            throw Invalid("is an address; it must be the picture itself, as base64");
+        return utf8.StartsWith("data:"u8) ? Quote(utf8[(utf8.IndexOf((byte)',') + 1)..]) : value;
+    }
+
+    public ImageException Invalid(string what) => ImageError.Invalid(Echo.Of(Name), $"'{Echo.Of(Name)}' {what}.");
+
+    public ImageException Wrong(string right) => ImageError.WrongType(Echo.Of(Name), $"'{Echo.Of(Name)}' must be {right}.");
+
+    /// <summary>False when a surrogate stands alone: such text has no UTF-8 form.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var used) is not System.Buffers.OperationStatus.Done)
+                return false;
+            rest = rest[used..];
+        }
+        return true;
+    }
+
+    private double Number()
+    {
+        if (Node is JsonValue value)
+        {
+            if (Kind(value) is JsonValueKind.Number)
+            {
+                if (value.TryGetValue(out JsonElement element))
+                    return element.TryGetDouble(out var read) ? read : throw Wrong("a number");
+                if (value.TryGetValue(out double real))
+                    return real;
+                if (value.TryGetValue(out int small))
+                    return small;
+                if (value.TryGetValue(out long large))
+                    return large;
+                if (value.TryGetValue(out decimal exact))
+                    return (double)exact;
+            }
+            else if (Kind(value) is JsonValueKind.String && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
+            {
+                return parsed;
+            }
+        }
+        throw Wrong("a number");
+    }
+
+    private ImageException NotUnicode() => Wrong("Unicode text, without half characters (lone surrogates)");
+
+    // A value made in .NET may be one that JSON cannot say, such as NaN; its kind is then an exception.
+    private static JsonValueKind Kind(JsonValue value)
+    {
+        try
+        {
+            return value.GetValueKind();
+        }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return JsonValueKind.Undefined;
+        }
+    }
+
+    private static string CutHead(string text) =>
+        text.StartsWith("data:", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
+
+    private static JsonValue Quote(ReadOnlySpan<byte> utf8)
+    {
+        var quoted = new byte[utf8.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        utf8.CopyTo(quoted.AsSpan(1));
+        var reader = new Utf8JsonReader(quoted);
+        return JsonValue.Create(JsonElement.ParseValue(ref reader))!;
+    }
+}

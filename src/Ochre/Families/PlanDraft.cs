@@ -1,0 +1,67 @@
+using Ochre.Bedrock;
+
+namespace Ochre.Families;
+
+/// <summary>What every family does alike on the way from a wish to a plan: refuse, note, and see to the file format.</summary>
+internal sealed class PlanDraft
+{
+    private readonly ImageRequest _request;
+    private readonly ImageModel _model;
+    private readonly List<string> _ignored = [];
+    private readonly List<string> _adjusted = [];
+
+    /// <exception cref="ImageException">The model cannot do this kind of request at all.</exception>
+    public PlanDraft(ImageRequest request, ImageModel model)
+    {
+        (_request, _model) = (request, model);
+        if (request is not GenerateImages)
+            throw ImageError.UnsupportedTask($"{model.Id} makes images from text; it does not edit them.");
+        if (request.Background is ImageBackground.Transparent)
+        {
+            throw ImageError.Invalid("background",
+                $"Background transparency is not supported: {model.Id} gives opaque images. Leave background out, or set it to auto or opaque.");
+        }
+    }
+
+    /// <summary>The prompt, within the model's maximum.</summary>
+    public string Prompt()
+    {
+        var prompt = _request.Prompt;
+        if (!CallerValue.IsUnicode(prompt))
+            throw ImageError.Invalid("prompt", "The prompt holds half a character (a lone surrogate); it must be Unicode text.");
+        if (prompt.Length > _model.PromptMax && prompt.EnumerateRunes().Count() is var count && count > _model.PromptMax)
+        {
+            throw ImageError.Invalid("prompt",
+                $"The prompt has {count} characters (Unicode code points); {_model.Id} takes at most {_model.PromptMax}.");
+        }
+        return prompt;
+    }
+
+    public void Ignore(string parameter) => _ignored.Add(parameter);
+
+    /// <summary>Notes the size that will come when it is not the one that was asked for.</summary>
+    public void NoteSize(PixelSize coming)
+    {
+        if (_request.Size is { } asked && asked != coming)
+            _adjusted.Add($"size={coming}");
+    }
+
+    /// <param name="native">The format in which the model will write its images.</param>
+    public ImagePlan Finish(IReadOnlyList<BedrockCall> calls, ImageFormat native, PricedImage priced)
+    {
+        var format = _request.Format ?? native;
+        var quality = _request.Compression ?? 100;
+        if (quality < 100 && format is ImageFormat.Png)
+            Ignore("output_compression");
+        var encodes = format != native || (quality < 100 && format is not ImageFormat.Png);
+        return new(
+            calls,
+            encodes ? [new PixelStep.Encode(format, quality)] : [],
+            new(_ignored, _adjusted),
+            _model.Prices?.For(priced));
+    }
+
+    /// <summary>OpenAI's <c>style</c> words of dall-e-3, which say nothing to any model of Bedrock's.</summary>
+    public static bool IsDallEStyle(string style) =>
+        style.Equals("vivid", StringComparison.OrdinalIgnoreCase) || style.Equals("natural", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,175 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Ochre.Families;
+
+namespace Ochre;
+
+/// <summary>Every model there is and every name it goes by. Immutable: each change gives a new catalogue.</summary>
+public sealed class ModelCatalog
+{
+    /// <summary>Longest name Bedrock takes in its URL, in characters. Source: Bedrock API reference, InvokeModel, <c>modelId</c>.</summary>
+    public const int MaxNameLength = 2048;
+
+    private const string BuiltInDefault = "stability.stable-image-core-v1:1";
+
+    // The list of families. A new one is its file, its test file and one line here.
+    private static readonly ModelFamily[] Families = [new StableImage(), new StableDiffusionXl(), new TitanImage(), new NovaCanvas()];
+
+    // OpenAI's own names, which their clients have built in, and the doubled vendor of LiteLLM's documents.
+    private static readonly ModelAlias[] BuiltInAliases =
+    [
+        new("gpt-image-1", null), new("gpt-image-1-mini", null), new("gpt-image-1.5", null), new("gpt-image-2", null),
+        new("chatgpt-image-latest", null), new("dall-e-2", null), new("dall-e-3", null),
+        new("stability.stability.sd3-large-v1:0", "stability.sd3-large-v1:0"),
+    ];
+
+    private readonly FrozenDictionary<string, Entry> _entries;
+    private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _bySpelling;
+    private readonly FrozenDictionary<string, ModelAlias> _aliases;
+
+    private ModelCatalog(IReadOnlyList<Entry> entries, IReadOnlyList<ModelAlias> aliases, string defaultModel)
+    {
+        Models = [.. entries.Select(entry => entry.Model)];
+        Aliases = aliases;
+        _entries = Spellings(entries).ToFrozenDictionary(StringComparer.Ordinal);
+        _bySpelling = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        _aliases = aliases.ToFrozenDictionary(alias => alias.Name, StringComparer.Ordinal);
+        DefaultModel = defaultModel;
+        foreach (var name in aliases.Select(alias => alias.Name).Append(defaultModel))
+            Find(name);
+    }
+
+    /// <summary>AWS's models under AWS's names, and OpenAI's names for the default model.</summary>
+    public static ModelCatalog Default { get; } = new(
+        [.. Families.SelectMany(family => family.Models.Select(model => new Entry(model, family)))], BuiltInAliases, BuiltInDefault);
+
+    public IReadOnlyList<ImageModel> Models { get; }
+
+    public IReadOnlyList<ModelAlias> Aliases { get; }
+
+    /// <summary>What is called when a client names no model, or one of OpenAI's.</summary>
+    public string DefaultModel { get; }
+
+    /// <summary>
+    /// Reads a model's name: an alias; an id, with or without <c>bedrock/</c>, a region, a profile's prefix; a profile's or model's ARN.
+    /// </summary>
+    /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
+    public ModelTarget Find(string? model) =>
+        string.IsNullOrEmpty(model) ? Resolve(DefaultModel, [])
+        : model.Length > MaxNameLength ? throw ImageError.UnknownModel(
+            $"The model's name has {model.Length} characters; a name has at most {MaxNameLength}.")
+        : Resolve(model, []);
+
+    /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
+    public IEnumerable<string> AliasesOf(ImageModel model) =>
+        Aliases.Where(alias => Find(alias.Name).Model.Id == model.Id).Select(alias => alias.Name);
+
+    /// <summary>Adds names, or replaces those that are there.</summary>
+    /// <exception cref="ImageException">A name leads to no model, or only to itself.</exception>
+    public ModelCatalog WithAliases(IEnumerable<ModelAlias> aliases)
+    {
+        var added = aliases.DistinctBy(alias => alias.Name).ToList();
+        var kept = Aliases.Where(old => added.TrueForAll(alias => alias.Name != old.Name));
+        return new([.. Entries()], [.. kept, .. added], DefaultModel);
+    }
+
+    /// <summary>Takes names away: OpenAI's own, say.</summary>
+    public ModelCatalog WithoutAliases(IEnumerable<string> names) =>
+        new([.. Entries()], [.. Aliases.ExceptBy(names, alias => alias.Name)], DefaultModel);
+
+    /// <param name="model">An id in any form <see cref="Find"/> reads, or an alias.</param>
+    public ModelCatalog WithDefault(string model) => new([.. Entries()], Aliases, model);
+
+    /// <summary>Adds a model, or replaces the one of the same id. Make it from a record of the catalogue, which holds the model's schema.</summary>
+    /// <param name="like">The id of the model it is spoken to like.</param>
+    public ModelCatalog WithModel(ImageModel model, string like)
+    {
+        var entry = new Entry(model, Find(like).Family);
+        return new([.. Entries().Where(old => old.Model.Id != model.Id), entry], Aliases, DefaultModel);
+    }
+
+    /// <param name="through">The aliases that led here. A name that comes up again is meant as a model's own.</param>
+    private ModelTarget Resolve(string name, List<string> through)
+    {
+        if (IsAlias(name, through, out var alias))
+            return Resolve(alias, through);
+
+        var parsed = ModelName.Parse(name);
+        if (parsed.IsOpaque)
+        {
+            throw ImageError.UnknownModel(
+                $"'{Echo.Of(name, 160)}' does not say which model is behind it. Configure it as model_id of a model, and ask for that model.");
+        }
+        var isPlain = parsed.Called is null && parsed.Profile.IsEmpty;
+        if (isPlain && parsed.Id.Length < name.Length && IsAlias(parsed.Id.ToString(), through, out alias))
+        {
+            var target = Resolve(alias, through);
+            return target.Region is null ? target with { Region = parsed.Region } : target;
+        }
+        if (!TryFindEntry(parsed.Id, out var entry))
+            throw Unknown(name);
+        var called = parsed.Called
+            ?? (isPlain ? entry.Model.CallId : string.Concat(parsed.Profile, entry.Model.Id));
+        return new(entry.Model, entry.Family, called, parsed.Region);
+    }
+
+    private ModelTarget Resolve(ModelAlias alias, List<string> through)
+    {
+        var target = Resolve(alias.Model ?? DefaultModel, [.. through, alias.Name]);
+        return target with
+        {
+            Model = alias.Prices is null ? target.Model : target.Model with { Prices = alias.Prices },
+            CallId = alias.CallId ?? target.CallId,
+            Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
+            Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
+        };
+    }
+
+    // LiteLLM's users name a model_name like the model itself; the alias then stands in front of the model, and leads to it.
+    private bool IsAlias(string name, List<string> through, [NotNullWhen(true)] out ModelAlias? alias) =>
+        _aliases.TryGetValue(name, out alias) && !through.Contains(name);
+
+    private bool TryFindEntry(ReadOnlySpan<char> id, [NotNullWhen(true)] out Entry? entry)
+    {
+        if (_bySpelling.TryGetValue(id, out entry))
+            return true;
+        // A vendor named twice, as in LiteLLM's documents: stability.stability.sd3-large-v1:0.
+        var dot = id.IndexOf('.') + 1;
+        return dot > 0 && id[dot..].StartsWith(id[..dot], StringComparison.Ordinal) && _bySpelling.TryGetValue(id[dot..], out entry);
+    }
+
+    private ImageException Unknown(string name)
+    {
+        var near = NearestNames.To(ModelName.Parse(name).Id.ToString(), Models.Select(model => model.Id).Concat(_aliases.Keys), 3);
+        return ImageError.UnknownModel(
+            $"No model is named '{Echo.Of(name, 160)}'. The nearest names are {string.Join(", ", near)}; GET /v1/models lists them all.");
+    }
+
+    private IEnumerable<Entry> Entries() => Models.Select(model => _entries[model.Id]);
+
+    private static Dictionary<string, Entry> Spellings(IReadOnlyList<Entry> entries)
+    {
+        var spellings = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+            spellings[entry.Model.Id] = entry;
+        // Titan v2 without :0, v1 and SDXL v1 with it: a version is as good as none where it is the only one.
+        foreach (var entry in entries)
+        {
+            var bare = entry.Model.Id.Split(':')[0];
+            if (entries.Count(other => other.Model.Id.Split(':')[0] == bare) == 1)
+                _ = spellings.TryAdd(entry.Model.Id == bare ? $"{bare}:0" : bare, entry);
+        }
+        return spellings;
+    }
+
+    private static JsonObject Merged(JsonObject under, JsonObject over)
+    {
+        var merged = (JsonObject)under.DeepClone();
+        foreach (var (name, value) in over)
+            merged[name] = value is JsonObject inner && merged[name] is JsonObject outer ? Merged(outer, inner) : value?.DeepClone();
+        return merged;
+    }
+
+    private sealed record Entry(ImageModel Model, ModelFamily Family);
+}

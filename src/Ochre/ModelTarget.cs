@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Ochre;
+
+/// <summary>What a client's <c>model</c> came to.</summary>
+public sealed record ModelTarget
+{
+    internal ModelTarget(ImageModel model, ModelFamily family, string callId, string? region) =>
+        (Model, Family, CallId, Region) = (model, family, callId, region);
+
+    /// <summary>Picks the checks and the price.</summary>
+    public ImageModel Model { get; init; }
+
+    /// <summary>
+    /// What goes into Bedrock's URL: the inference profile or ARN that was named or configured, else the model's id. Not yet percent-encoded.
+    /// </summary>
+    public string CallId { get; init; }
+
+    /// <summary>The region that the name fixes (a <c>bedrock/us-west-2/</c> segment, an ARN, an alias); null when any will do.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The operator's default provider parameters for this name. Read-only by agreement.</summary>
+    public JsonObject Defaults { get; init; } = [];
+
+    /// <summary>How the model is spoken to.</summary>
+    internal ModelFamily Family { get; }
+}
+
+/// <summary>A name that operators give to a model: LiteLLM's <c>model_name</c>, stdapi.ai's alias, or one of OpenAI's own names.</summary>
+/// <param name="Name">What clients send. It may be a model's id, which it then stands in front of.</param>
+/// <param name="Model">A model's id in any form <see cref="ModelCatalog.Find"/> reads, or another alias; null for the default model.</param>
+public sealed record ModelAlias(string Name, string? Model)
+{
+    /// <summary>What goes into the URL instead of the model's id: an application inference profile's ARN, say (<c>model_id</c>).</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>The region to call, unless <see cref="CallId"/> is an ARN: an ARN's own region wins.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Provider parameters that stand under the request's.</summary>
+    public JsonObject? Defaults { get; init; }
+
+    /// <summary>The operator's own price list.</summary>
+    public PriceTable? Prices { get; init; }
+}
