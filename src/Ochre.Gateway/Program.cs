@@ -1,1 +1,3 @@
-return 0;
+using Ochre.Gateway.Cli;
+
+return await OchreCommand.Build().Parse(args).InvokeAsync();

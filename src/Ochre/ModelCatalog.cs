@@ -163,7 +163,7 @@ public sealed class ModelCatalog
         return spellings;
     }
 
-    private static JsonObject Merged(JsonObject under, JsonObject over)
+    internal static JsonObject Merged(JsonObject under, JsonObject over)
     {
         var merged = (JsonObject)under.DeepClone();
         foreach (var (name, value) in over)

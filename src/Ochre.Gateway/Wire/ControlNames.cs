@@ -17,5 +17,7 @@ internal static class ControlNames
         "organization", "proxy_server_request", "region_name", "rpm", "tags", "timeout", "tpm", "ttl", "user_config", "weight",
     ]);
 
-    public static void Drop(Fields fields) => fields.Drop(name => name.StartsWith("aws_", StringComparison.Ordinal) || s_names.Contains(name));
+    public static bool Has(string name) => name.StartsWith("aws_", StringComparison.Ordinal) || s_names.Contains(name);
+
+    public static void Drop(Fields fields) => fields.Drop(Has);
 }

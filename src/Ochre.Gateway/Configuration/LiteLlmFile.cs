@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Ochre.Gateway.Configuration;
+
+/// <summary>LiteLLM's <c>config.yaml</c>, as far as it is read today: models, regions, inference profiles, default parameters, the master key.</summary>
+internal sealed class LiteLlmFile
+{
+    // Known to LiteLLM, without an effect on an image here: named in a warning like any other, but no fault.
+    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint"];
+
+    private readonly string _path;
+    private readonly Func<string, string?> _environment;
+    private readonly List<string> _faults;
+    private readonly List<string> _warnings = [];
+    private readonly List<ModelEntry> _models = [];
+
+    private LiteLlmFile(string path, Func<string, string?> environment, List<string> faults) =>
+        (_path, _environment, _faults) = (path, environment, faults);
+
+    public static LiteLlmFile Empty { get; } = new("", static _ => null, []);
+
+    public IReadOnlyList<ModelEntry> Models => _models;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public string? MasterKey { get; private set; }
+
+    public string? DefaultModel { get; private set; }
+
+    public string? Endpoint { get; private set; }
+
+    public static LiteLlmFile Read(string path, Func<string, string?> environment, List<string> faults)
+    {
+        var file = new LiteLlmFile(path, environment, faults);
+        try
+        {
+            var yaml = new YamlStream();
+            using var text = new StreamReader(path);
+            yaml.Load(text);
+            if (yaml.Documents is [{ RootNode: YamlMappingNode root }, ..])
+                file.ReadRoot(root);
+            else
+                faults.Add($"{path}: the file must be a mapping with model_list and general_settings.");
+        }
+        catch (YamlException fault)
+        {
+            faults.Add($"{path}:{fault.Start.Line}: not valid YAML: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{path}: cannot be read: {fault.Message}");
+        }
+
+        return file;
+    }
+
+    private void ReadRoot(YamlMappingNode root)
+    {
+        foreach (var (key, value) in root.Children)
+        {
+            switch (key.ToString())
+            {
+                case "model_list" when value is YamlSequenceNode list:
+                    foreach (var entry in list.Children)
+                        ReadModel(entry);
+                    break;
+                case "general_settings" when value is YamlMappingNode general:
+                    ReadGeneral(general);
+                    break;
+                case var other:
+                    Warn(key, $"{other} is not read");
+                    break;
+            }
+        }
+    }
+
+    private void ReadGeneral(YamlMappingNode general)
+    {
+        foreach (var (key, value) in general.Children)
+        {
+            switch (key.ToString())
+            {
+                case "master_key":
+                    MasterKey = Text(value);
+                    break;
+                case "image_generation_model":
+                    DefaultModel = Text(value);
+                    break;
+                case var other:
+                    Warn(key, $"general_settings.{other} is not read");
+                    break;
+            }
+        }
+    }
+
+    private void ReadModel(YamlNode entry)
+    {
+        var map = entry as YamlMappingNode;
+        var parameters = Child(map, "litellm_params") as YamlMappingNode;
+        var name = Child(map, "model_name") is { } nameNode ? Text(nameNode) : null;
+        var model = Child(parameters, "model") is { } modelNode ? Text(modelNode) : null;
+        if (name is null || model is null)
+        {
+            _faults.Add($"{Place(entry)}: a model needs model_name and litellm_params.model.");
+            return;
+        }
+
+        Endpoint ??= Optional(parameters, "aws_bedrock_runtime_endpoint") ?? Optional(parameters, "api_base");
+        _models.Add(new(name, model, Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"), Defaults(parameters!)));
+        foreach (var (key, _) in map!.Children)
+        {
+            if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
+                Warn(key, $"model_list.{key} is not read");
+        }
+    }
+
+    // What is neither the gateway's nor a credential is a provider parameter, by LiteLLM's rule.
+    private JsonObject Defaults(YamlMappingNode parameters)
+    {
+        var defaults = new JsonObject();
+        foreach (var (key, value) in parameters.Children)
+        {
+            var name = key.ToString();
+            if (s_params.Contains(name))
+                continue;
+            if (name.StartsWith("aws_", StringComparison.Ordinal) || Wire.ControlNames.Has(name))
+                Warn(key, $"litellm_params.{name} is not read");
+            else
+                defaults[name] = Json(value);
+        }
+
+        return defaults;
+    }
+
+    private JsonNode? Json(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(Text(plain)),
+        _ => JsonValue.Create(Text(node)),
+    };
+
+    private static JsonValue? Plain(string? text) => text switch
+    {
+        null or "" or "null" or "~" => null,
+        "true" => JsonValue.Create(true),
+        "false" => JsonValue.Create(false),
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+        _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        _ => JsonValue.Create(text),
+    };
+
+    private string? Text(YamlNode node)
+    {
+        var text = (node as YamlScalarNode)?.Value;
+        const string FromEnvironment = "os.environ/";
+        if (text is null || !text.StartsWith(FromEnvironment, StringComparison.Ordinal))
+            return text;
+        var name = text[FromEnvironment.Length..];
+        if (_environment(name) is { Length: > 0 } value)
+            return value;
+        _faults.Add($"{Place(node)}: the environment has no {name}; set it, or write the value here.");
+        return null;
+    }
+
+    private string? Optional(YamlMappingNode? map, string key) => Child(map, key) is { } node ? Text(node) : null;
+
+    private static YamlNode? Child(YamlMappingNode? map, string key) =>
+        map is not null && map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+
+    private void Warn(YamlNode node, string what) => _warnings.Add($"{Place(node)}: {what}; it has no effect.");
+
+    private string Place(YamlNode node) => $"{_path}:{node.Start.Line}";
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net;
+using Ochre.Bedrock;
+using Ochre.Gateway.Wire;
+using Ochre.Succession;
+
+namespace Ochre.Gateway.Configuration;
+
+/// <summary>Flags win over the environment, the environment over the file. Every fault is found before anything starts.</summary>
+internal sealed class SettingsReader(Func<string, string?> environment)
+{
+    private readonly List<string> _faults = [];
+
+    /// <param name="flags">What the command line said; null where it said nothing.</param>
+    /// <exception cref="SettingsException">Lists every fault with its place and what would be right.</exception>
+    public GatewaySettings Read(Flags flags)
+    {
+        var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
+        var usesEmulator = flags.Emulator ?? !HasCredentials();
+        var settings = new GatewaySettings
+        {
+            Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
+            Port = flags.Port ?? Number("OCHRE_PORT", 0, 65535) ?? 4000,
+            UsesEmulator = usesEmulator,
+            Keys = Keys(file),
+            Models = file.Models,
+            DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.DefaultModel,
+            DefaultResponseFormat = Format(),
+            Strict = Env("OCHRE_STRICT") is "true" or "1",
+            Succession = Succession(),
+            DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
+            LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+            PublicUrl = PublicUrl(flags),
+            Prefix = Prefix(),
+            FaultsFile = flags.Faults,
+            Bedrock = Bedrock(file),
+            Warnings = file.Warnings,
+        };
+        CheckSafety(settings);
+        CheckModels(settings);
+        return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
+    }
+
+    private List<string> Keys(LiteLlmFile file)
+    {
+        List<string> keys = [];
+        foreach (var (source, key) in (ReadOnlySpan<(string, string?)>)
+            [("OCHRE_API_KEY", Env("OCHRE_API_KEY")), ("API_KEY", Env("API_KEY")), ("LITELLM_MASTER_KEY", Env("LITELLM_MASTER_KEY")),
+                ("general_settings.master_key", file.MasterKey)])
+        {
+            if (key is null)
+                continue;
+            if (key.Length < 8)
+                _faults.Add($"{source}: the key has {key.Length} characters; use at least 8, and better 32.");
+            keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private BedrockOptions Bedrock(LiteLlmFile file)
+    {
+        var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") ?? "us-west-2" };
+        if (!options.Region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-'))
+            _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
+        var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT") ?? file.Endpoint;
+        if (endpoint is not null)
+            options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
+        if (Number("OCHRE_DEADLINE_SECONDS", 1, 3600) is { } seconds)
+            options.Deadline = TimeSpan.FromSeconds(seconds);
+        return options;
+    }
+
+    private ResponseFormat? Format() => Env("OCHRE_RESPONSE_FORMAT") switch
+    {
+        null => null,
+        "url" => ResponseFormat.Url,
+        "b64_json" => ResponseFormat.Base64,
+        var other => Fault<ResponseFormat?>($"OCHRE_RESPONSE_FORMAT: '{other}' must be url or b64_json."),
+    };
+
+    private SuccessionRule Succession()
+    {
+        var available = Env("OCHRE_AVAILABLE_MODELS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return Env("OCHRE_SUCCESSION") switch
+        {
+            null or "auto" => new(SuccessionMode.Auto, available.ToHashSet()),
+            "off" => new(SuccessionMode.Off, available.ToHashSet()),
+            var other => Fault($"OCHRE_SUCCESSION: '{other}' must be auto or off.", SuccessionRule.Auto),
+        };
+    }
+
+    private string Prefix()
+    {
+        var prefix = (Env("OPENAI_ROUTES_PREFIX") ?? "").TrimEnd('/');
+        return prefix.Length == 0 || prefix.StartsWith('/') ? prefix : Fault($"OPENAI_ROUTES_PREFIX: '{prefix}' must begin with '/'.", "");
+    }
+
+    private Uri? PublicUrl(Flags flags) =>
+        (flags.PublicUrl ?? Env("PUBLIC_BASE_URL")) is { } text ? Url("PUBLIC_BASE_URL", text.TrimEnd('/') + "/") : null;
+
+    private Uri? Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        ? url
+        : Fault<Uri?>($"{name}: '{text}' is not an http or https address.");
+
+    private int? Number(string name, int min, int max)
+    {
+        if (Env(name) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : Fault<int?>($"{name}: '{text}' must be a whole number from {min} to {max}.");
+    }
+
+    // What an AWS SDK would find without asking the network; instance roles need --aws, so that nothing waits for an address that is not there.
+    private bool HasCredentials()
+    {
+        foreach (var name in (string[])
+            ["AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"])
+        {
+            if (Env(name) is not null)
+                return true;
+        }
+
+        var home = Env("HOME") ?? Env("USERPROFILE");
+        return File.Exists(Env("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine(home ?? "", ".aws", "credentials"));
+    }
+
+    private void CheckSafety(GatewaySettings settings)
+    {
+        if (settings.Keys.Count > 0)
+            return;
+        const string Fix = "Set OCHRE_API_KEY, or general_settings.master_key in the configuration.";
+        if (!settings.UsesEmulator)
+            _faults.Add($"AWS credentials were found and no key is set: whoever reaches this gateway could spend your money. {Fix} Or start with --emulator.");
+        if (settings.Host != "localhost" && !(IPAddress.TryParse(settings.Host, out var address) && IPAddress.IsLoopback(address)))
+            _faults.Add($"{settings.Host} is not a loopback address and no key is set. {Fix}");
+    }
+
+    private void CheckModels(GatewaySettings settings)
+    {
+        foreach (var model in settings.Models.Select(entry => (entry.Model, Place: $"model_list '{entry.Name}'")).Append((settings.DefaultModel!, "default model")))
+        {
+            try
+            {
+                if (model.Item1 is not null)
+                    ModelCatalog.Default.Find(model.Item1);
+            }
+            catch (ImageException unknown)
+            {
+                _faults.Add($"{model.Item2}: {unknown.Error.Message}");
+            }
+        }
+    }
+
+    private string DefaultDataFolder() => Path.Combine(
+        Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
+
+    private string? Env(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+    private T? Fault<T>(string fault, T? value = default)
+    {
+        _faults.Add(fault);
+        return value;
+    }
+}
+
+/// <summary>What the command line may say.</summary>
+/// <param name="Emulator">True for <c>--emulator</c>, false for <c>--aws</c>, null for neither.</param>
+internal sealed record Flags(
+    string? Host = null, int? Port = null, string? Config = null, bool? Emulator = null, string? DataFolder = null, string? PublicUrl = null,
+    string? Faults = null);
+
+/// <summary>The configuration is wrong: every fault in it, one a line.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}
