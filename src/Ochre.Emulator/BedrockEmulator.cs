@@ -1,0 +1,156 @@
+using Ochre.Emulator.Contracts;
+
+namespace Ochre.Emulator;
+
+/// <summary>
+/// Bedrock Runtime, and the part of its control plane that lists models, as the last HTTP handler of a client: no socket, no account.
+/// Any base address will do; <c>bedrock-runtime.{region}.amazonaws.com</c> is taken at its word about the region.
+/// </summary>
+public sealed class BedrockEmulator : HttpMessageHandler
+{
+    private readonly TimeProvider _time;
+    private readonly SignatureCheck _signatures;
+    private readonly FaultPlan _faults;
+    private readonly ModelRunner _runner;
+    private readonly ControlPlane _control;
+    private readonly InvocationLog _log;
+
+    public BedrockEmulator(EmulatorOptions? options = null)
+    {
+        options ??= new();
+        _time = options.TimeProvider;
+        _signatures = new(options);
+        _faults = new(options.Faults);
+        _runner = new(options);
+        _control = new(options);
+        _log = new(options.KeptInvocations, options.KeptBytes);
+    }
+
+    /// <summary>What it was asked and what it billed, newest first.</summary>
+    public IReadOnlyList<Invocation> Invocations => _log.Last(int.MaxValue);
+
+    public void ClearInvocations() => _log.Clear();
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var asked = await WireRequest.ReadAsync(request, cancellationToken);
+        var route = Route.Of(asked.Method, asked.Path);
+        Reply reply;
+        try
+        {
+            reply = route.Kind switch
+            {
+                RouteKind.Invoke => await InvokeAsync(route.Id, asked, cancellationToken),
+                RouteKind.Invocations => Recorded(asked),
+                _ => await OtherAsync(route, asked, cancellationToken),
+            };
+        }
+        catch (BedrockRefusal refusal)
+        {
+            reply = Reply.Error(refusal.Error);
+        }
+        return reply.ToResponse(request, _time.GetElapsedTime(started));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _runner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<Reply> InvokeAsync(string id, WireRequest asked, CancellationToken cancellationToken)
+    {
+        var at = _time.GetUtcNow();
+        var known = Models.Find(id, out _)?.Id ?? Violations.Echo(id);
+        Reply? reply = null;
+        try
+        {
+            reply = await AnswerAsync(id, [.. Asked(asked), .. _faults.Next(id, known)], asked, cancellationToken);
+        }
+        catch (BedrockRefusal refusal)
+        {
+            reply = Reply.Error(refusal.Error);
+        }
+        finally
+        {
+            _log.Add(at, known, asked, reply);
+        }
+        return reply;
+    }
+
+    private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked, CancellationToken cancellationToken)
+    {
+        await SufferAsync(faults, cancellationToken);
+        var region = _signatures.Check(asked);
+        Fail(faults, id);
+        var reply = await _runner.RunAsync(
+            _runner.Find(id, region), asked, notImages: faults.Any(fault => fault.Name == "notimage"), cancellationToken);
+        if (faults.Any(fault => fault.Name == "garbage"))
+            reply = new(200, "<html><body>502 Bad Gateway</body></html>"u8.ToArray());
+        return Cut(reply, faults);
+    }
+
+    private async Task<Reply> OtherAsync(Route route, WireRequest asked, CancellationToken cancellationToken)
+    {
+        if (route.Kind == RouteKind.Unknown)
+            throw BedrockError.UnknownOperation();
+        var faults = Asked(asked);
+        await SufferAsync(faults, cancellationToken);
+        var region = _signatures.Check(asked);
+        Fail(faults, route.Id);
+        if (route.Kind == RouteKind.OtherInvoke)
+            throw BedrockError.Invalid("This action doesn't support the model that you provided. Try again with a supported text or chat model.");
+        return Cut(_control.Answer(route, asked.Query, region), faults);
+    }
+
+    /// <summary>What happens to the connection before anything is answered.</summary>
+    private async Task SufferAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        foreach (var fault in faults)
+        {
+            if (fault.Delay > TimeSpan.Zero)
+                await Task.Delay(fault.Delay, _time, cancellationToken);
+            if (fault.Hangs)
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+            if (fault.Name == "reset")
+                throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection reset by peer", new IOException("Connection reset by peer"));
+        }
+    }
+
+    private static void Fail(IReadOnlyList<Fault> faults, string model)
+    {
+        if (faults.Select(fault => fault.Name == "modelerror" ? BedrockError.ModelFailed(model).Error : fault.Error).FirstOrDefault(error => error is not null) is { } error)
+            throw new BedrockRefusal(error);
+    }
+
+    private static Reply Cut(Reply reply, IReadOnlyList<Fault> faults) =>
+        faults.FirstOrDefault(fault => fault.Name == "cut") is { } cut ? reply with { CutAt = (int)(reply.Body.Length * cut.Share) } : reply;
+
+    private static IReadOnlyList<Fault> Asked(WireRequest asked)
+    {
+        try
+        {
+            return Fault.Parse(asked.Header("x-emulator-fault") ?? "");
+        }
+        catch (FormatException error)
+        {
+            throw BedrockError.Invalid($"x-emulator-fault: {error.Message}");
+        }
+    }
+
+    private Reply Recorded(WireRequest asked)
+    {
+        if (asked.Method == "DELETE")
+            _log.Clear();
+        var last = int.TryParse(QueryString.Value(asked.Query, "last"), out var count) ? Math.Max(count, 0) : 20;
+        return Reply.Json(json =>
+        {
+            json.WriteStartArray();
+            foreach (var invocation in _log.Last(last))
+                invocation.Write(json);
+            json.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Ochre.Emulator.Contracts;
+
+/// <summary>Amazon Nova Canvas. Source: Nova user guide, "Generating images with Amazon Nova Canvas" and its request structure page.</summary>
+internal static class NovaCanvas
+{
+    private static readonly Text Prompt = new(1024, MinLength: 1);
+
+    private static readonly Shape Config = new(
+        new("width", new Whole(320, 4096, MultipleOf: 16)),
+        new("height", new Whole(320, 4096, MultipleOf: 16)),
+        new("quality", new Choice("standard", "premium")),
+        new("cfgScale", new Number(1.1, 10)),
+        new("seed", new Whole(0, 2_147_483_646)),
+        new("numberOfImages", new Whole(1, 5)));
+
+    private static readonly Choice Styles = new(
+        "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION",
+        "MAXIMALISM", "MIDCENTURY_RETRO", "PHOTOREALISM", "SOFT_DIGITAL_PAINTING");
+
+    private static readonly AmazonTask TextImage = new("TEXT_IMAGE", "textToImageParams", new(
+        new("text", Prompt, Required: true),
+        new("negativeText", Prompt),
+        new("style", Styles),
+        new("conditionImage", new ImageData()),
+        new("controlMode", new Choice("CANNY_EDGE", "SEGMENTATION")),
+        new("controlStrength", new Number(0, 1))))
+    {
+        Dependencies = [("controlMode", "conditionImage"), ("controlStrength", "conditionImage")],
+    };
+
+    private static readonly AmazonTask ColourGuided = new("COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams", new(
+        new("colors", new ListOf(new HexColour(), 1, 10), Required: true),
+        new("text", Prompt, Required: true),
+        new("referenceImage", new ImageData()),
+        new("negativeText", Prompt)));
+
+    public static IReadOnlyList<ModelContract> Models { get; } =
+    [
+        new("amazon.nova-canvas-v1:0", "Nova Canvas", new AmazonBody([TextImage, ColourGuided], Config, Size, defaultSeed: 12,
+            "This request has been blocked by our content filters. Please adjust your text prompt to submit a new request."))
+        {
+            Provider = "Amazon",
+            InputModalities = ["TEXT", "IMAGE"],
+            Regions = ["us-east-1", "eu-west-1", "ap-northeast-1"],
+            Legacy = new(2026, 3, 30),
+            EndOfLife = new(2026, 9, 30),
+            Price = job => (job.Pixels <= 1024 * 1024, job.Premium) switch
+            {
+                (true, false) => 0.04m,
+                (true, true) => 0.06m,
+                (false, false) => 0.06m,
+                (false, true) => 0.08m,
+            },
+        },
+    ];
+
+    // "Less than 4,194,304 pixels", says the page, and names 2048x2048 as valid: the bound itself is allowed.
+    private static (int Width, int Height) Size(JsonElement config, Violations found)
+    {
+        var (width, height) = ((int)(config.Whole("width") ?? 1024), (int)(config.Whole("height") ?? 1024));
+        if (width > 4 * height || height > 4 * width)
+            found.Add("#/imageGenerationConfig", $"the aspect ratio of {width}x{height} is not between 1:4 and 4:1");
+        else if ((long)width * height > 4_194_304)
+            found.Add("#/imageGenerationConfig", $"{width}x{height} is more than 4194304 pixels");
+        return (width, height);
+    }
+}

@@ -1,0 +1,86 @@
+namespace Ochre.Emulator.Contracts;
+
+/// <summary>Stable Diffusion 3 and 3.5 Large, Stable Image Core and Ultra. Source: user guide, the four "text to image" pages of Stability AI models.</summary>
+internal static class StableImage
+{
+    private const long MaxSeed = 4_294_967_295;
+
+    private static readonly Text Prompt = new(10_000);
+
+    // AWS lists no pixel sizes; these are the ones often quoted for one-megapixel Stability models.
+    public static readonly IReadOnlyDictionary<string, (int Width, int Height)> Sizes = new Dictionary<string, (int, int)>
+    {
+        ["16:9"] = (1344, 768),
+        ["1:1"] = (1024, 1024),
+        ["21:9"] = (1536, 640),
+        ["2:3"] = (832, 1216),
+        ["3:2"] = (1216, 832),
+        ["4:5"] = (896, 1088),
+        ["5:4"] = (1088, 896),
+        ["9:16"] = (768, 1344),
+        ["9:21"] = (640, 1536),
+    };
+
+    /// <summary>Seventeen presets, on the SDXL page and on those of the services.</summary>
+    public static readonly Choice StylePresets = new(
+        "3d-model", "analog-film", "anime", "cinematic", "comic-book", "digital-art", "enhance", "fantasy-art", "isometric", "line-art",
+        "low-poly", "modeling-compound", "neon-punk", "origami", "photographic", "pixel-art", "tile-texture");
+
+    private static readonly Choice Ratios = new([.. Sizes.Keys]);
+
+    private static readonly Choice JpegOrPng = new("jpeg", "png");
+
+    private static readonly Shape Diffusion3 = Diffusion(MaxSeed, JpegOrPng);
+
+    // The page stops one short of the others.
+    private static readonly Shape Diffusion35 = Diffusion(MaxSeed - 1, new("jpeg", "png", "webp"));
+
+    private static readonly Shape Core = new(
+        new("prompt", Prompt, Required: true),
+        new("negative_prompt", Prompt),
+        new("aspect_ratio", Ratios),
+        new("seed", new Whole(0, MaxSeed)),
+        new("output_format", JpegOrPng));
+
+    private static readonly Shape Ultra = new(
+        new("prompt", Prompt, Required: true),
+        new("negative_prompt", Prompt),
+        new("mode", new Choice("text-to-image")),
+        new("strength", new Number(0, 1)),
+        new("seed", new Whole(0, MaxSeed)),
+        new("output_format", JpegOrPng),
+        new("image", new ImageData(WebP: true)),
+        new("aspect_ratio", Ratios));
+
+    private static readonly DateOnly VersionOneLegacy = new(2025, 1, 31);
+    private static readonly DateOnly VersionOneEnd = new(2025, 9, 4);
+
+    public static IReadOnlyList<ModelContract> Models { get; } =
+    [
+        // AWS's sample code once named the profile; no table does.
+        Model("stability.sd3-large-v1:0", "SD3 Large 1.0", new(null, Diffusion3), 0.08m, VersionOneLegacy, VersionOneEnd) with
+        {
+            InputModalities = ["TEXT", "IMAGE"],
+            Profiles = ["us.stability.sd3-large-v1:0"],
+        },
+        Model("stability.stable-image-core-v1:0", "Stable Image Core 1.0", new(null, Core), 0.04m, VersionOneLegacy, VersionOneEnd),
+        Model("stability.stable-image-ultra-v1:0", "Stable Image Ultra 1.0", new(null, Ultra), 0.14m, VersionOneLegacy, VersionOneEnd),
+        Model("stability.sd3-5-large-v1:0", "Stable Diffusion 3.5 Large", new("sd3-5-large", Diffusion35), 0.08m) with { InputModalities = ["TEXT", "IMAGE"] },
+        Model("stability.stable-image-core-v1:1", "Stable Image Core 1.0", new("core", Core), 0.04m),
+        Model("stability.stable-image-ultra-v1:1", "Stable Image Ultra 1.0", new("ultra", Ultra), 0.14m),
+    ];
+
+    private static ModelContract Model(
+        string id, string name, StabilityBody body, decimal price, DateOnly? legacy = null, DateOnly? end = null) =>
+        new(id, name, body) { Provider = "Stability AI", Price = _ => price, Legacy = legacy, EndOfLife = end };
+
+    private static Shape Diffusion(long maxSeed, Choice formats) => new(
+        new("prompt", Prompt, Required: true),
+        new("negative_prompt", Prompt),
+        new("aspect_ratio", Ratios),
+        new("mode", new Choice("text-to-image", "image-to-image")),
+        new("image", new ImageData(WebP: true)),
+        new("strength", new Number(0, 1)),
+        new("seed", new Whole(0, maxSeed)),
+        new("output_format", formats));
+}
