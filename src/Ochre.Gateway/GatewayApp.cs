@@ -64,7 +64,7 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockEmulator(new EmulatorOptions
         {
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            Faults = settings.FaultsFile is null ? [] : FaultRule.ReadFile(settings.FaultsFile),
+            Faults = settings.Faults,
         }));
         services.AddSingleton<HttpMessageHandler>(provider =>
             settings.UsesEmulator ? provider.GetRequiredService<BedrockEmulator>() : BedrockClient.CreateHandler());

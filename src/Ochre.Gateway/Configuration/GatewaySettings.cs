@@ -1,4 +1,5 @@
 using Ochre.Bedrock;
+using Ochre.Emulator;
 using Ochre.Gateway.Wire;
 using Ochre.Succession;
 
@@ -53,8 +54,8 @@ internal sealed record GatewaySettings
     /// <summary>Largest JSON body, in bytes. Bedrock takes 25,000,000.</summary>
     public long MaxBodyBytes { get; init; } = 25_000_000;
 
-    /// <summary>Faults for the emulator inside, as a file of rules.</summary>
-    public string? FaultsFile { get; init; }
+    /// <summary>Faults for the emulator inside to make.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
     /// <summary>What was read and means nothing here: said at start, never silently dropped.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

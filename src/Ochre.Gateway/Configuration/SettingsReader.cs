@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Ochre.Bedrock;
+using Ochre.Emulator;
 using Ochre.Gateway.Wire;
 using Ochre.Succession;
 
@@ -32,7 +33,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
             PublicUrl = PublicUrl(flags),
             Prefix = Prefix(),
-            FaultsFile = flags.Faults,
+            Faults = Faults(flags.Faults),
             Bedrock = Bedrock(file),
             Warnings = file.Warnings,
         };
@@ -76,7 +77,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         null => null,
         "url" => ResponseFormat.Url,
         "b64_json" => ResponseFormat.Base64,
-        var other => Fault<ResponseFormat?>($"OCHRE_RESPONSE_FORMAT: '{other}' must be url or b64_json."),
+        var other => Fault<ResponseFormat?>($"OCHRE_RESPONSE_FORMAT: '{other}' must be url or b64_json.", null),
     };
 
     private SuccessionRule Succession()
@@ -101,7 +102,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private Uri? Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
-        : Fault<Uri?>($"{name}: '{text}' is not an http or https address.");
+        : Fault<Uri?>($"{name}: '{text}' is not an http or https address.", null);
 
     private int? Number(string name, int min, int max)
     {
@@ -109,7 +110,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : Fault<int?>($"{name}: '{text}' must be a whole number from {min} to {max}.");
+            : Fault<int?>($"{name}: '{text}' must be a whole number from {min} to {max}.", null);
     }
 
     // What an AWS SDK would find without asking the network; instance roles need --aws, so that nothing waits for an address that is not there.
@@ -158,7 +159,19 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private string? Env(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
-    private T? Fault<T>(string fault, T? value = default)
+    private IReadOnlyList<FaultRule> Faults(string? path)
+    {
+        try
+        {
+            return path is null ? [] : FaultRule.ParseAll(File.ReadAllText(path));
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return Fault<IReadOnlyList<FaultRule>>($"--faults {path}: {fault.Message}", []);
+        }
+    }
+
+    private T Fault<T>(string fault, T value)
     {
         _faults.Add(fault);
         return value;

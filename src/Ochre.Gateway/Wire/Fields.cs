@@ -14,7 +14,7 @@ internal sealed class Fields
         foreach (var field in body.EnumerateObject())
         {
             if (field.Value.ValueKind is not JsonValueKind.Null)
-                _fields.Add(Text(() => field.Name), field.Value);
+                _fields.Add(Text(() => field.Name)!, field.Value);
         }
     }
 

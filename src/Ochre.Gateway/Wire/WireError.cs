@@ -7,7 +7,7 @@ namespace Ochre.Gateway.Wire;
 internal sealed record WireError(WireErrorDetail Error)
 {
     public static byte[] Of(ImageError error) => JsonSerializer.SerializeToUtf8Bytes(
-        new WireError(new(error.Message, error.Type, error.Param, error.Code)), WireJson.Default.WireError);
+        new WireError(new WireErrorDetail(error.Message, error.Type, error.Param, error.Code)), WireJson.Default.WireError);
 }
 
 internal sealed record WireErrorDetail(string Message, string Type, string? Param, string? Code);
