@@ -19,10 +19,11 @@ internal sealed class Child : IAsyncDisposable
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
 
-    public static async Task<Child> StartAsync(params string[] args)
+    /// <param name="program">Another build of this program; null takes this one.</param>
+    public static async Task<Child> StartAsync(string? program, params string[] args)
     {
         // Under `dotnet Ochre.Benchmarks.dll` the process is dotnet itself and wants the program's name first.
-        var self = Environment.ProcessPath!;
+        var self = program ?? Environment.ProcessPath!;
         string[] all = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(Child).Assembly.Location, .. args] : args;
         var process = Process.Start(new ProcessStartInfo(self, all) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{args[0]}' did not start.");
@@ -31,11 +32,11 @@ internal sealed class Child : IAsyncDisposable
         return new(process, new(address));
     }
 
-    /// <summary>Bytes allocated and gen 2 collections since it began.</summary>
-    public async Task<(long Allocated, int Gen2)> CountersAsync()
+    /// <summary>Since it began: bytes allocated, gen 2 collections, milliseconds spent compiling.</summary>
+    public async Task<(long Allocated, int Gen2, double Compiling)> CountersAsync()
     {
         var text = (await s_http.GetStringAsync(new Uri(Address, Role.Counters))).Split(' ');
-        return (long.Parse(text[0], CultureInfo.InvariantCulture), int.Parse(text[1], CultureInfo.InvariantCulture));
+        return (long.Parse(text[0], CultureInfo.InvariantCulture), int.Parse(text[1], CultureInfo.InvariantCulture), double.Parse(text[2], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

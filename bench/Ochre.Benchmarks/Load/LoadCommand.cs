@@ -11,7 +11,7 @@ internal static class LoadCommand
         var ways = options.List("ways", "direct,bare,ochre,ochre-sse,ochre-n4,ochre-url").Select(name => Way.All.First(way => way.Name == name)).ToList();
         var report = new Report(size);
         report.Begin();
-        await using var upstream = await Child.StartAsync("upstream", "--size", size.ToString(CultureInfo.InvariantCulture));
+        await using var upstream = await Child.StartAsync(null, "upstream", "--size", size.ToString(CultureInfo.InvariantCulture));
         foreach (var connections in options.List("connections", "1,16,64").Select(int.Parse))
             await MeasureAsync(ways, upstream, connections, options, report);
         return report.End() || !options.Has("check") ? 0 : 1;
@@ -25,7 +25,7 @@ internal static class LoadCommand
         {
             foreach (var way in ways)
             {
-                runners.Add(await Runner.StartAsync(way, upstream, connections, image));
+                runners.Add(await Runner.StartAsync(way, upstream, connections, image, options));
                 await runners[^1].WarmAsync(TimeSpan.FromSeconds(options.Number("warm", 5)));
             }
 

@@ -24,16 +24,28 @@ internal sealed class Runner : IAsyncDisposable
     /// <param name="Foreign">CPU that others used meanwhile, as a part of what there is.</param>
     public sealed record Sample(double PerSecond, double P50, double P99, double CpuMs, double AllocatedKiB, double Gen2Per1000, double Foreign);
 
-    public static async Task<Runner> StartAsync(Way way, Child upstream, int connections, byte[] image)
+    public static async Task<Runner> StartAsync(Way way, Child upstream, int connections, byte[] image, Options options)
     {
         var folder = Directory.CreateTempSubdirectory("ochre-bench-").FullName;
-        var child = way.Role is null ? null : await Child.StartAsync(way.Role, "--upstream", upstream.Address.ToString(), "--data", folder);
+        var program = way.IsOtherBuild ? options.Text("before", "") : null;
+        var child = way.Role is null ? null : await Child.StartAsync(program, way.Role, "--upstream", upstream.Address.ToString(), "--data", folder);
         var runner = new Runner(way, child, upstream, new((child ?? upstream).EndPoint, way.Request(), connections), folder);
         Prove(await runner._client.AskOnceAsync(), image, way);
         return runner;
     }
 
-    public Task WarmAsync(TimeSpan time) => _client.RunAsync(TimeSpan.Zero, time);
+    /// <summary>Puts load on for at least this time, and until the compiler has come to rest, at most four times as long.</summary>
+    public async Task WarmAsync(TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (double before = 0, compiling = double.MaxValue; Stopwatch.GetElapsedTime(started) < time * 4;)
+        {
+            await _client.RunAsync(TimeSpan.Zero, TimeSpan.FromSeconds(1));
+            (before, compiling) = (compiling, _child is null ? 0 : (await _child.CountersAsync()).Compiling);
+            if (Stopwatch.GetElapsedTime(started) >= time && compiling - before < 5)
+                return;
+        }
+    }
 
     /// <summary>Measures one slice; takes it again, up to three times, while others use more than an eighth of the machine.</summary>
     public async Task MeasureAsync(TimeSpan time)
@@ -63,7 +75,7 @@ internal sealed class Runner : IAsyncDisposable
 
     private async Task<Sample> SliceAsync(TimeSpan time)
     {
-        var (allocated, gen2) = _child is null ? default : await _child.CountersAsync();
+        var (allocated, gen2, _) = _child is null ? default : await _child.CountersAsync();
         var (all, ours, own) = (ProcFs.CpuOfAll(), CpuOfOurs(), CpuOfChild());
         var started = Stopwatch.GetTimestamp();
         var slice = await _client.RunAsync(s_ramp, time);

@@ -15,8 +15,13 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
         new("ochre", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-sse", "gateway", 1, """, "response_format":"b64_json", "stream":true"""),
         new("ochre-n4", "gateway", 4, """, "response_format":"b64_json", "n":4"""),
+        new("before", "gateway", 1, """, "response_format":"b64_json" """),
+        new("before-n4", "gateway", 4, """, "response_format":"b64_json", "n":4"""),
         new("ochre-url", "gateway", 0, """, "response_format":"url" """),
     ];
+
+    /// <summary>Whether another build's gateway is meant, to compare two in one run.</summary>
+    public bool IsOtherBuild => Name.StartsWith("before", StringComparison.Ordinal);
 
     public byte[] Request()
     {

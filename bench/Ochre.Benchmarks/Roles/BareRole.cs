@@ -22,7 +22,7 @@ internal static class BareRole
         await using var app = builder.Build();
         app.MapPost("/{**path}", http => CopyAsync(http, invoker, upstream));
         Role.MapCounters(app);
-        await Role.ServeAsync(app);
+        await Role.ServeAsync(app, options);
         return 0;
     }
 

@@ -21,7 +21,7 @@ internal static class GatewayRole
             DataFolder = options.Text("data", ""),
         });
         Role.MapCounters(app);
-        await Role.ServeAsync(app);
+        await Role.ServeAsync(app, options);
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,15 +14,17 @@ internal static class Role
 {
     public const string Counters = "/bench/counters";
 
-    /// <summary>Bytes allocated and gen 2 collections since the process began.</summary>
+    /// <summary>Since the process began: bytes allocated, gen 2 collections, milliseconds spent compiling.</summary>
     public static void MapCounters(IEndpointRouteBuilder routes) => routes.MapGet(Counters, static http =>
-        http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(2)}")))
-        .AllowAnonymous();
+        http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(2)} {JitInfo.GetCompilationTime().TotalMilliseconds}"))).AllowAnonymous();
 
-    public static async Task ServeAsync(WebApplication app)
+    public static async Task ServeAsync(WebApplication app, Options options)
     {
+        using var types = options.Has("types") ? new AllocationTypes() : null;
         await app.StartAsync();
         await AnnounceAsync(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        types?.Print();
         await app.StopAsync();
     }
 
