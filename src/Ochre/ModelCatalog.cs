@@ -36,6 +36,7 @@ public sealed class ModelCatalog
         _bySpelling = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _aliases = aliases.ToFrozenDictionary(alias => alias.Name, StringComparer.Ordinal);
         DefaultModel = defaultModel;
+        // A catalogue whose names do not all lead to a model is never made.
         foreach (var name in aliases.Select(alias => alias.Name).Append(defaultModel))
             Find(name);
     }
@@ -150,17 +151,20 @@ public sealed class ModelCatalog
 
     private static Dictionary<string, Entry> Spellings(IReadOnlyList<Entry> entries)
     {
-        var spellings = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-            spellings[entry.Model.Id] = entry;
-        // Titan v2 without :0, v1 and SDXL v1 with it: a version is as good as none where it is the only one.
-        foreach (var entry in entries)
-        {
-            var bare = entry.Model.Id.Split(':')[0];
-            if (entries.Count(other => other.Model.Id.Split(':')[0] == bare) == 1)
-                _ = spellings.TryAdd(entry.Model.Id == bare ? $"{bare}:0" : bare, entry);
-        }
+        var spellings = entries.ToDictionary(entry => entry.Model.Id, StringComparer.Ordinal);
+        // A version left out, or a :0 put in, is as good as right where only one model can be meant: Titan v2 without :0, SDXL v1 with it.
+        var loose = entries.SelectMany(entry => LooseSpellings(entry.Model.Id).Select(spelling => (Spelling: spelling, Entry: entry)));
+        foreach (var meant in loose.GroupBy(pair => pair.Spelling).Where(group => group.Count() == 1))
+            _ = spellings.TryAdd(meant.Key, meant.Single().Entry);
         return spellings;
+    }
+
+    private static IEnumerable<string> LooseSpellings(string id)
+    {
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        yield return colon < 0 ? $"{id}:0" : id[..colon];
+        if (id.LastIndexOf("-v", StringComparison.Ordinal) is var version and > 0)
+            yield return id[..version];
     }
 
     private static JsonObject Merged(JsonObject under, JsonObject over)
