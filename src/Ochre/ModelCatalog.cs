@@ -82,11 +82,16 @@ public sealed class ModelCatalog
     /// <param name="model">An id in any form <see cref="Find"/> reads, or an alias.</param>
     public ModelCatalog WithDefault(string model) => new([.. Entries()], Aliases, model);
 
-    /// <summary>Adds a model, or replaces the one of the same id. Make it from a record of the catalogue, which holds the model's schema.</summary>
-    /// <param name="like">The id of the model it is spoken to like.</param>
+    /// <summary>Adds a model, or replaces the one of the same id.</summary>
+    /// <param name="model">A record of its own, or a changed one of the catalogue's.</param>
+    /// <param name="like">The id of the model it is spoken to like: the same family, and the same request unless the record came with one.</param>
+    /// <exception cref="ArgumentException">Its sizes are of another kind than those of the model it is like.</exception>
     public ModelCatalog WithModel(ImageModel model, string like)
     {
-        var entry = new Entry(model, Find(like).Family);
+        var kin = Find(like);
+        if (model.Sizes.GetType() != kin.Model.Sizes.GetType())
+            throw new ArgumentException($"{model.Id} is to be spoken to like {kin.Model.Id}, whose sizes are {kin.Model.Sizes.Describe()}.", nameof(model));
+        var entry = new Entry(model.Schema.Count > 0 ? model : model with { Schema = kin.Model.Schema }, kin.Family);
         return new([.. Entries().Where(old => old.Model.Id != model.Id), entry], Aliases, DefaultModel);
     }
 

@@ -172,6 +172,27 @@ public class ModelCatalogTests
     }
 
     [Fact]
+    public void A_record_from_nothing_is_spoken_to_like_its_kin()
+    {
+        var model = new ImageModel
+        {
+            Id = "acme.painter",
+            Name = "Painter",
+            Provider = "Acme",
+            Tasks = [ImageTask.TextImage],
+            PromptMax = 10,
+            NegativePromptMax = 10,
+            SeedMax = 5,
+            Sizes = new SizeRule.Listed([new(64, 64)]) { Default = new(64, 64) },
+            Regions = ["us-west-2"],
+        };
+
+        var target = ModelCatalog.Default.WithModel(model, like: "amazon.titan-image-generator-v1").Find("bedrock/acme.painter");
+        Assert.Equal(64, (int)target.Family.Plan(Fox, target.Model, 7).Body()["imageGenerationConfig"]!["width"]!);
+        Assert.Throws<ArgumentException>(() => ModelCatalog.Default.WithModel(model, like: Core));
+    }
+
+    [Fact]
     public void The_records_are_whole()
     {
         var models = ModelCatalog.Default.Models;

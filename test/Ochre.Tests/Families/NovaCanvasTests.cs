@@ -91,6 +91,10 @@ public class NovaCanvasTests
     }
 
     [Fact]
+    public void A_palettes_task_has_no_style() => Assert.Equal(["style"],
+        Plan(Canvas, """{"taskType":"COLOR_GUIDED_GENERATION","colors":["#FFFFFF"]}""", Fox with { Style = "MAXIMALISM" }).Notes.Ignored);
+
+    [Fact]
     public void An_unknown_style_is_answered_with_the_eight()
     {
         var error = Refusal(Canvas, Fox with { Style = "cubism" });
