@@ -79,7 +79,8 @@ public class StreamTests
 
         var asked = gateway.CreateClient().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token);
         await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        var left = await Record.ExceptionAsync(() => asked);
+        Assert.True(left is OperationCanceledException || (int)(await asked).StatusCode == 499, $"{left}");
 
         using var next = await gateway.PostAsync("""{"prompt":"A kite"}""");
         Assert.Equal(200, (int)next.StatusCode);
