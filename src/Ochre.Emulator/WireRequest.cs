@@ -47,23 +47,12 @@ internal sealed record WireRequest(string Method, string Path, string Query, str
 
         public ReadOnlyMemory<byte> Kept => TooLarge ? default : GetBuffer().AsMemory(0, (int)Length);
 
-        public override void Write(ReadOnlySpan<byte> buffer)
+        // MemoryStream leads every other kind of write of a derived class here.
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            TooLarge |= Length + buffer.Length > MaxBody;
+            TooLarge |= Length + count > MaxBody;
             if (!TooLarge)
-                base.Write(buffer);
+                base.Write(buffer, offset, count);
         }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 }
