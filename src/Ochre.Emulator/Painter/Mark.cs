@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Ochre.Emulator.Painter;
+
+/// <summary>A shape on the painting: how much of each pixel it covers, what it is filled with, and what is drawn within its edge.</summary>
+internal abstract class Mark(Brush brush, int left, int top, int right, int bottom) : Layer
+{
+    /// <summary>Marks seen only through this one.</summary>
+    public List<Mark> Inside { get; } = [];
+
+    protected int Left { get; } = left;
+
+    protected int Right { get; } = right;
+
+    /// <summary>Share of the gradient at pixel (0, 0), and its growth a pixel across and down.</summary>
+    public (float At, float Across, float Down) Slope { get; init; }
+
+    public sealed override void Paint(Row row) => Paint(row, 0, 0, default);
+
+    protected abstract void Cover(int y, Span<float> cover);
+
+    private void Paint(Row row, int depth, int clipLeft, ReadOnlySpan<float> clip)
+    {
+        if (row.Y < top || row.Y >= bottom)
+            return;
+        var (start, end) = clip.IsEmpty ? (Left, Right) : (Math.Max(Left, clipLeft), Math.Min(Right, clipLeft + clip.Length));
+        if (start >= end)
+            return;
+
+        var cover = row.Scratch(depth)[..(Right - Left)];
+        Cover(row.Y, cover);
+        cover = cover[(start - Left)..(end - Left)];
+        if (!clip.IsEmpty)
+            Multiply(cover, clip[(start - clipLeft)..]);
+        if (brush.Opacity < 1)
+            Scale(cover, brush.Opacity);
+
+        row.Blend(start, cover, brush.From, brush.To, Slope.At + Slope.Across * start + Slope.Down * row.Y, Slope.Across);
+        foreach (var mark in Inside)
+            mark.Paint(row, depth + 1, start, cover);
+    }
+
+    private static void Multiply(Span<float> cover, ReadOnlySpan<float> clip)
+    {
+        var i = 0;
+        for (; i <= cover.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(cover[i..]) * new Vector<float>(clip[i..])).CopyTo(cover[i..]);
+        for (; i < cover.Length; i++)
+            cover[i] *= clip[i];
+    }
+
+    private static void Scale(Span<float> cover, float share)
+    {
+        var i = 0;
+        for (; i <= cover.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(cover[i..]) * share).CopyTo(cover[i..]);
+        for (; i < cover.Length; i++)
+            cover[i] *= share;
+    }
+}
