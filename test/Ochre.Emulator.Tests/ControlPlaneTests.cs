@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ochre.Emulator.Tests;
 
 public class ControlPlaneTests
@@ -146,6 +144,6 @@ public class ControlPlaneTests
         Assert.Equal((400, "ValidationException"), (answer.Status, answer.Code));
     }
 
-    private static string?[] Ids(Answer answer) =>
-        [.. answer.Json.GetProperty("modelSummaries").EnumerateArray().Select(model => model.GetProperty("modelId").GetString())];
+    private static string[] Ids(Answer answer) =>
+        [.. answer.Json.GetProperty("modelSummaries").EnumerateArray().Select(model => model.GetProperty("modelId").GetString()!)];
 }
