@@ -52,9 +52,10 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
 
     private static void CheckType(WireRequest request)
     {
-        var type = request.Header("content-type")?.Split(';')[0].Trim() ?? "application/json";
-        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            throw BedrockError.Invalid($"The provided content type is not supported: {type}");
+        var type = request.Header("content-type")?.Split(';')[0].Trim().ToLowerInvariant();
+        // octet-stream is what the AWS SDK for JavaScript sends for a body when the caller names no type.
+        if (type is not (null or "application/json" or "application/octet-stream"))
+            throw BedrockError.Invalid($"The provided content type is not supported: {Violations.Echo(type)}");
     }
 
     private async Task<byte[]> PaintAsync(ImageJob job, string model, long seed, bool notImage, CancellationToken cancellationToken)

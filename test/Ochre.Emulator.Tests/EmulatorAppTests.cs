@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -35,6 +36,15 @@ public sealed class EmulatorAppTests : IAsyncLifetime
         Assert.Equal(200, answer.Status);
         Assert.Equal(1, answer.Json.GetProperty("seeds")[0].GetInt32());
         Assert.Equal(Encoding.UTF8.GetByteCount(answer.Body), response.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task HTTP2_is_spoken_on_the_same_port_as_the_AWS_SDK_for_JavaScript_wants_it()
+    {
+        using var response = await SendAsync("/model/stability.stable-image-core-v1%3A1/invoke", version: HttpVersion.Version20);
+
+        Assert.Equal((200, HttpVersion.Version20), ((int)response.StatusCode, response.Version));
+        Assert.Equal(1, (await Answer.ReadAsync(response)).Json.GetProperty("seeds")[0].GetInt32());
     }
 
     [Fact]
@@ -111,10 +121,11 @@ public sealed class EmulatorAppTests : IAsyncLifetime
         Assert.Equal("/model/stability.stable-image-core-v1:1/invoke", list[0].GetProperty("path").GetString());
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string? fault = null, CancellationToken? cancellation = null)
+    private async Task<HttpResponseMessage> SendAsync(string path, string? fault = null, CancellationToken? cancellation = null, Version? version = null)
     {
         var uri = new Uri($"http://{Address.Authority}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new StringContent(Body, Encoding.UTF8, "application/json") };
+        (request.Version, request.VersionPolicy) = (version ?? HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         if (fault is not null)
             request.Headers.Add("x-emulator-fault", fault);
         new TestSigner().Sign(request, Encoding.UTF8.GetBytes(Body), DateTimeOffset.UtcNow);

@@ -48,16 +48,6 @@ public class SignatureTests
     }
 
     [Fact]
-    public async Task A_header_sent_twice_is_signed_as_one()
-    {
-        using var client = new TestClient();
-
-        var answer = await client.InvokeAsync(TestClient.Core, Body, ("x-amz-meta", "one"), ("X-Amzn-Bedrock-Trace", "ENABLED"));
-
-        Assert.Equal(200, answer.Status);
-    }
-
-    [Fact]
     public async Task A_changed_body_is_another_signature()
     {
         using var client = new TestClient();
