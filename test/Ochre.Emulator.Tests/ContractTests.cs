@@ -144,6 +144,16 @@ public class ContractTests
         Assert.Equal(400, (await client.SendAsync(request)).Status);
     }
 
+    [Fact]
+    public async Task The_content_type_that_an_SDK_puts_by_itself_is_accepted()
+    {
+        using var client = new TestClient();
+        var request = TestClient.Post(client.Host, $"/model/{TestClient.Core}/invoke", """{"prompt":"x"}""");
+        request.Content!.Headers.ContentType = new("application/octet-stream");
+
+        Assert.Equal(200, (await client.SendAsync(request)).Status);
+    }
+
     private static async Task Malformed(string model, string body, string problem)
     {
         using var client = new TestClient();
