@@ -40,13 +40,14 @@ internal static class Lands
     {
         var dice = scene.Dice.For(205 + count);
         var colour = scene.Far(0x2F5B45, haze);
+        var sheet = scene.Plain.Through(shade => scene.Far(shade, haze));
         var crest = Ridge.Crest(scene.Width, row, scene.Unit * 0.05f, scene.Unit * 0.5f, 0, dice);
         var aspect = MathF.Max(1, scene.Width / scene.Unit);
         for (var i = 0; i < count * aspect; i++)
         {
             var x = scene.Width * (i + dice.Unit()) / (count * aspect);
             var tall = scene.Unit * size * dice.Between(0.5f, 1.15f) / 100;
-            Plants.Pine(scene.Plain.At(x, crest[Math.Clamp((int)x, 0, scene.Width - 1)] + tall * 8, tall), colour, scene.Words.Has(Motif.Snow));
+            Plants.Pine(sheet.At(x, crest[Math.Clamp((int)x, 0, scene.Width - 1)] + tall * 8, tall), 0x2F5B45, scene.Words.Has(Motif.Snow));
         }
 
         scene.Add(new Ridge(crest) { Upper = colour, Lower = colour.Mix(scene.Light.Haze, 0.55f), Depth = scene.Unit * 0.12f });
@@ -138,10 +139,10 @@ internal static class Lands
             var near = i / 3f;
             var row = Curve.Mix(scene.Horizon, scene.Height * 0.95f, near);
             var rock = scene.Far(i % 2 == 0 ? 0xB5553A : 0xC9693F, Curve.Mix(0.6f, 0.02f, near));
-            scene.Add(new Ridge(Mesas(scene, row, scene.Unit * Curve.Mix(0.26f, 0.34f, near), dice))
+            scene.Add(new Ridge(Mesas(scene, row, scene.Unit * Curve.Mix(0.3f, 0.4f, near), dice))
             {
                 Upper = rock.Lighter(0.08f), Lower = rock.Mix(i < 3 ? scene.Light.Haze : rock.Darker(0.6f), 0.6f), Depth = scene.Unit * 0.4f,
-                Texture = scene.Mottle(213, 0.3f, 0.07f), Relief = 0.6f,
+                Texture = scene.Mottle(213, 0.5f, 0.035f), Relief = 0.42f,
             });
         }
     }

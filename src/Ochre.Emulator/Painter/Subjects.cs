@@ -83,7 +83,7 @@ internal static class Subjects
             case Motif.Boat: Vessels.Boat(scene.Sheet.At(x, scene.Ground(x), unit * 0.42f), scene.Named(0, 0xF7EFE0), scene.Light); break;
             case Motif.Lighthouse: Buildings.Lighthouse(scene.Sheet.At(x, scene.Ground(x), unit * 0.52f), scene.Named(0, 0xD23B3B), dark); break;
             case Motif.House: Buildings.House(On(scene, x, unit * 0.27f), scene.Named(0, 0xA56B45), dark, scene.Words.Has(Motif.Snow)); break;
-            case Motif.Castle: Buildings.Castle(On(scene, x, unit * 0.42f), scene.Named(0, 0xB9AFA6), scene.Named(1, 0x4F6FA8), dark); break;
+            case Motif.Castle: Buildings.Castle(On(scene, Curve.Mix(x, scene.Width * 0.5f, 0.6f), unit * 0.38f), scene.Named(0, 0xB9AFA6), scene.Named(1, 0x4F6FA8), dark); break;
             case Motif.Bridge: Buildings.Bridge(scene.Sheet.At(scene.Width * 0.5f, scene.Horizon + unit * 4, unit * 0.42f), scene.Named(0, 0xC2503A)); break;
             case Motif.Tree: Plants.Tree(on.At(0, 0, 0.62f), scene.Words.Says("autumn") ? 0xE08A2E : scene.Named(0, 0x6AA84F), dice); break;
             case Motif.Palm: Plants.Palm(on.At(0, 0, 0.6f)); break;
