@@ -102,8 +102,8 @@ public class ContractTests
     }
 
     [Theory]
-    [InlineData(TestClient.Core, """{"prompt":"x","style_preset":"anime"}""", "Invalid field 'style_preset' in request. Available fields for core are: prompt, negative_prompt, aspect_ratio, seed, output_format")]
-    [InlineData(TestClient.Ultra, """{"prompt":"x","n":1}""", "Invalid field 'n' in request. Available fields for ultra are: prompt, negative_prompt, mode, strength, seed, output_format, image, aspect_ratio")]
+    [InlineData(TestClient.Core, """{"prompt":"x","cfg_scale":7}""", "Invalid field 'cfg_scale' in request. Available fields for core are: prompt, negative_prompt, aspect_ratio, seed, output_format, style_preset")]
+    [InlineData(TestClient.Ultra, """{"prompt":"x","n":1}""", "Invalid field 'n' in request. Available fields for ultra are: prompt, negative_prompt, mode, strength, seed, output_format, image, aspect_ratio, style_preset")]
     [InlineData("stability.stable-image-ultra-v1:0", """{"prompt":"x","n":1}""", "Invalid field in request. Available fields: ['prompt', 'negative_prompt', 'mode', 'strength', 'seed', 'output_format', 'image', 'aspect_ratio']")]
     [InlineData(TestClient.Core, """{}""", "required key [prompt] not found")]
     [InlineData(TestClient.Core, """[]""", "expected type: JSONObject, found: JSONArray")]

@@ -34,7 +34,7 @@ internal static class StableImage
     private static readonly Shape Diffusion3 = Diffusion(MaxSeed, JpegOrPng);
 
     // The page stops one short of the others.
-    private static readonly Shape Diffusion35 = Diffusion(MaxSeed - 1, new("jpeg", "png", "webp"));
+    private static readonly Shape Diffusion35 = Styled(Diffusion(MaxSeed - 1, new("jpeg", "png", "webp")));
 
     private static readonly Shape Core = new(
         new("prompt", Prompt, Required: true),
@@ -70,9 +70,12 @@ internal static class StableImage
         {
             InputModalities = ["TEXT", "IMAGE"],
         },
-        Model("stability.stable-image-core-v1:1", "Stable Image Core 1.0", new("core", Core), 0.04m),
-        Model("stability.stable-image-ultra-v1:1", "Stable Image Ultra 1.0", new("ultra", Ultra), 0.14m),
+        Model("stability.stable-image-core-v1:1", "Stable Image Core 1.0", new("core", Styled(Core)), 0.04m),
+        Model("stability.stable-image-ultra-v1:1", "Stable Image Ultra 1.0", new("ultra", Styled(Ultra)), 0.14m),
     ];
+
+    // Not on the models' pages, but in AWS's own sample notebook of 2025 for these three.
+    private static Shape Styled(Shape shape) => shape with { Fields = [.. shape.Fields, new("style_preset", StylePresets)] };
 
     private static ModelContract Model(
         string id, string name, StabilityBody body, decimal price, DateOnly? legacy = null, DateOnly? end = null) =>
