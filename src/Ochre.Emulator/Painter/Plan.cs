@@ -78,6 +78,8 @@ internal sealed record Plan(Motif Place, Light Light, IReadOnlyList<Motif> Creat
                 return With(light, words);
         }
 
+        if (words.Has(Motif.Otter))
+            return With(Light.Day, words);
         return With(taste.Pick(place is Motif.Sea or Motif.Garden or Motif.Meadow or Motif.Studio or Motif.Underwater ? [Light.Day, Light.Day, Light.Morning] : Light.Common), words);
     }
 

@@ -13,7 +13,7 @@ internal sealed class Water : Layer
     public Water(Scene scene)
     {
         _scene = scene;
-        _horizon = (int)scene.Horizon;
+        _horizon = Math.Max(1, (int)scene.Horizon);
         _above = new float[(_horizon + 1) * scene.Width * 3];
         _wave = new float[scene.Width];
         _ripple = new float[scene.Width];
