@@ -6,7 +6,7 @@ namespace Ochre.Emulator.Painter;
 internal sealed class Glow(Brush brush, Vector2 centre, Vector2 across, Vector2 down, int left, int top, int right, int bottom)
     : Mark(brush, left, top, right, bottom)
 {
-    protected override void Cover(int y, Span<float> cover)
+    protected override (int From, int To) Cover(int y, Span<float> cover)
     {
         // The pixel's place in the ellipse's own axes, where the rim is the unit circle.
         var determinant = across.X * down.Y - across.Y * down.X;
@@ -29,5 +29,7 @@ internal sealed class Glow(Brush brush, Vector2 centre, Vector2 across, Vector2 
             var rest = MathF.Max(0, 1 - us * us - vs * vs);
             cover[i] = rest * rest;
         }
+
+        return (0, cover.Length);
     }
 }
