@@ -17,15 +17,15 @@ internal sealed class Glow(Brush brush, Vector2 centre, Vector2 across, Vector2 
         var i = 0;
         for (; i <= cover.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var us = ramp * du + new Vector<float>(u + i * du);
-            var vs = ramp * dv + new Vector<float>(v + i * dv);
+            var us = (ramp + new Vector<float>(i)) * du + new Vector<float>(u);
+            var vs = (ramp + new Vector<float>(i)) * dv + new Vector<float>(v);
             var rest = Vector.Max(Vector<float>.Zero, Vector<float>.One - us * us - vs * vs);
             (rest * rest).CopyTo(cover[i..]);
         }
 
         for (; i < cover.Length; i++)
         {
-            float us = u + i * du, vs = v + i * dv;
+            float us = i * du + u, vs = i * dv + v;
             var rest = MathF.Max(0, 1 - us * us - vs * vs);
             cover[i] = rest * rest;
         }

@@ -62,7 +62,7 @@ internal sealed class Words
         return words;
     }
 
-    // Letters only, lower case, accents off: "Fôrets," is forets.
+    // Letters only, lower case, accents off: "Forêts," is forets.
     private static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
