@@ -83,6 +83,9 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked, CancellationToken cancellationToken)
     {
         await SufferAsync(faults, cancellationToken);
+        // Before the signature: a body that was not kept has no hash.
+        if (asked.TooLarge)
+            throw BedrockError.Invalid($"1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to {WireRequest.MaxBody}");
         var region = _signatures.Check(asked);
         Fail(faults, id);
         var reply = await _runner.RunAsync(

@@ -19,6 +19,9 @@ public static class EmulatorApp
         builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.AllowAlternateSchemes = true;
+            kestrel.ConfigureEndpointDefaults(listen =>
+                listen.Use(next => connection => Http2Preface.RecogniseAsync(connection, () => next(connection))));
             // The emulator refuses a long body in Bedrock's words; Kestrel only stops one that has no end.
             kestrel.Limits.MaxRequestBodySize = 2L * WireRequest.MaxBody;
             // A modelId has up to 2048 characters, three bytes each when encoded.

@@ -31,7 +31,7 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
     /// <param name="notImages">Answer with what is no image where images belong.</param>
     public async Task<Reply> RunAsync(ModelContract model, WireRequest request, bool notImages, CancellationToken cancellationToken)
     {
-        CheckFrame(request);
+        CheckType(request);
         using var document = JsonBody.Parse(request.Body);
         var guardrail = Guardrail.Of(request, document.RootElement);
         var job = model.Body.Read(document.RootElement, _seeds);
@@ -50,13 +50,12 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
         return reply with { ImagesBilled = verdict.Billed, Usd = verdict.Billed * model.Price(job) };
     }
 
-    private static void CheckFrame(WireRequest request)
+    private static void CheckType(WireRequest request)
     {
-        if (request.TooLarge)
-            throw BedrockError.Invalid($"1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to {WireRequest.MaxBody}");
-        var type = request.Header("content-type")?.Split(';')[0].Trim() ?? "application/json";
-        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            throw BedrockError.Invalid($"The provided content type is not supported: {type}");
+        var type = request.Header("content-type")?.Split(';')[0].Trim().ToLowerInvariant();
+        // octet-stream is what the AWS SDK for JavaScript sends for a body when the caller names no type.
+        if (type is not (null or "application/json" or "application/octet-stream"))
+            throw BedrockError.Invalid($"The provided content type is not supported: {Violations.Echo(type)}");
     }
 
     private async Task<byte[]> PaintAsync(ImageJob job, string model, long seed, bool notImage, CancellationToken cancellationToken)

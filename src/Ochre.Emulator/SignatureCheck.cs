@@ -71,15 +71,20 @@ internal sealed partial class SignatureCheck(EmulatorOptions options)
             throw Wrong("Credential should be scoped to correct service: 'bedrock'.");
         if (HostRegion(request.Host) is { } region && region != signed.Region)
             throw Wrong("Credential should be scoped to a valid region.");
-        if (!signed.SignedHeaders.Contains("host"))
+        if (!signed.SignedHeaders.Contains("host") && !signed.SignedHeaders.Contains(":authority"))
             throw Wrong("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         if (!signed.SignedHeaders.Contains("x-amz-date"))
             throw Wrong("'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
     }
 
-    // In process nobody has written the length yet when the handler is asked.
-    private static string? HeaderValue(WireRequest request, string name) =>
-        request.Header(name) ?? (name == "content-length" ? request.Body.Length.ToString() : null);
+    private static string? HeaderValue(WireRequest request, string name) => request.Header(name) ?? name switch
+    {
+        // Over HTTP/2 the AWS SDK for JavaScript signs the pseudo-header in place of Host.
+        ":authority" => request.Host,
+        // In process nobody has written the length yet when the handler is asked.
+        "content-length" => request.Body.Length.ToString(),
+        _ => null,
+    };
 
     private static BedrockRefusal Wrong(string message) => BedrockError.Forbidden("InvalidSignatureException", message);
 

@@ -14,8 +14,12 @@ internal static class Places
             Mountains(scene);
     }
 
-    private static void Seascape(Scene scene) =>
+    private static void Seascape(Scene scene)
+    {
         scene.Add(new Water(scene) { Near = scene.Light.Shade(0x0F5E80), Far = scene.Light.Shade(0x3A94B0) });
+        if (scene.Plan.Creatures.Contains(Motif.Otter))
+            SeaOtter.Draw(scene.Sheet.At(scene.Width * 0.5f, scene.Height * 0.72f, scene.Unit / 430), 0x7A543C, scene.Light);
+    }
 
     private static void Mountains(Scene scene)
     {
