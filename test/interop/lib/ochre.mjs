@@ -26,7 +26,7 @@ export async function run(args, { env = {}, deadline = START } = {}) {
   return { code, signal, out: ochre.out.join(''), err: ochre.err.join('') };
 }
 
-/** A gateway that answers: `{ url, child, log(), stop() }`. */
+/** A gateway that answers. */
 export const gateway = (args = [], options) => start([...args, '--port', '0'], { ...options, ready: '/health', keepsData: true });
 
 /** Bedrock on a port, for any AWS SDK. */
@@ -66,14 +66,16 @@ async function start(args, { env = {}, ready, keepsData = false }) {
     url,
     child: ochre.child,
     log: ochre.log,
+    announcement: () => ochre.out.join('').slice(0, 2000),
     showLog: () => console.error(`--- log of ochre ${args.join(' ')} ---\n${ochre.log()}`),
     async stop() {
       ochre.child.kill('SIGCONT');
       ochre.child.kill('SIGTERM');
       const timer = setTimeout(() => ochre.child.kill('SIGKILL'), 15_000);
-      await ochre.ended;
+      const ending = await ochre.ended;
       clearTimeout(timer);
       ochre.clean();
+      return ending;
     },
   };
 }
