@@ -98,7 +98,7 @@ internal sealed class ImageDelivery(
         return delivered;
     }
 
-    private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<GeneratedImage> all)
+    private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<ArrivingImage> all)
     {
         AnswerHeaders.Set(http.Response.Headers, order.Job, run, all);
         http.Response.ContentType = "application/json";

@@ -17,7 +17,7 @@ internal static class AnswerHeaders
     }
 
     /// <summary>Known when the images begin.</summary>
-    public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<GeneratedImage> images)
+    public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<ArrivingImage> images)
     {
         SetCost(headers, job.Plan.PricePerImage * images.Count);
         if (images.Any(image => image.Seed is not null))
