@@ -118,7 +118,8 @@ public sealed class BedrockEmulator : HttpMessageHandler
             if (fault.Hangs)
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
             if (fault.Name == "reset")
-                throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection reset by peer", new IOException("Connection reset by peer"));
+                // As a socket says it: not ConnectionError, which means that nothing was ever sent.
+                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
         }
     }
 
