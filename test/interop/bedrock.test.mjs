@@ -152,7 +152,7 @@ describe('a Bedrock that will not have the gateway', () => {
 });
 
 describe('a Bedrock that stops', () => {
-  test('one that is frozen costs the deadline; thawed, it works again; dead, it is unavailable', async (t) => {
+  test('one that is frozen costs the deadline; thawed, it works again', async (t) => {
     const bedrock = await during(t, emulator());
     const ochre = await during(t, towards(bedrock, { OCHRE_DEADLINE_SECONDS: '2' }));
     assert.deepEqual(await patiently(ochre), [square]);
@@ -166,9 +166,16 @@ describe('a Bedrock that stops', () => {
 
     bedrock.child.kill('SIGCONT');
     assert.deepEqual(await patiently(ochre), [square]);
+  });
 
+  test('one that has ended is unavailable; another in its place is found', async (t) => {
+    const bedrock = await during(t, emulator());
+    const ochre = await during(t, towards(bedrock));
+    assert.deepEqual(await painted(await ask(ochre)), [square]);
     await bedrock.stop();
     await refused(await ask(ochre), 503, 'bedrock_unavailable');
+    await during(t, emulator(['--port', new URL(bedrock.url).port]));
+    assert.deepEqual(await painted(await ask(ochre)), [square]);
   });
 
   test('one that dies while it paints leaves a refusal, not a hanging client', async (t) => {

@@ -27,10 +27,12 @@ export async function run(args, { env = {}, deadline = START } = {}) {
 }
 
 /** A gateway that answers. */
-export const gateway = (args = [], options) => start([...args, '--port', '0'], { ...options, ready: '/health', keepsData: true });
+export const gateway = (args = [], options) => start([...anyPort(args), ...args], { ...options, ready: '/health', keepsData: true });
 
 /** Bedrock on a port, for any AWS SDK. */
-export const emulator = (args = [], options) => start(['emulator', ...args, '--port', '0'], { ...options, ready: '/_emulator/invocations' });
+export const emulator = (args = [], options) => start(['emulator', ...anyPort(args), ...args], { ...options, ready: '/_emulator/invocations' });
+
+const anyPort = (args) => args.includes('--port') ? [] : ['--port', '0'];
 
 /** For a whole suite: started before it, stopped after it, its log shown only where a test failed. */
 export function suite(starter, ...args) {
