@@ -8,7 +8,6 @@ namespace Ochre.Emulator;
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
 {
-
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
     private readonly FaultPlan _faults;
