@@ -83,6 +83,9 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked, CancellationToken cancellationToken)
     {
         await SufferAsync(faults, cancellationToken);
+        // Before the signature: a body that was not kept has no hash.
+        if (asked.TooLarge)
+            throw BedrockError.TooLong("body", WireRequest.MaxBody);
         var region = _signatures.Check(asked);
         Fail(faults, id);
         var reply = await _runner.RunAsync(
@@ -101,7 +104,8 @@ public sealed class BedrockEmulator : HttpMessageHandler
         var region = _signatures.Check(asked);
         Fail(faults, route.Id);
         if (route.Kind == RouteKind.OtherInvoke)
-            throw BedrockError.Invalid("This action doesn't support the model that you provided. Try again with a supported text or chat model.");
+            throw BedrockError.Invalid(
+                "This action doesn't support the model that you provided. Try again with a supported text or chat model.");
         return Cut(_control.Answer(route, asked.Query, region), faults);
     }
 
@@ -115,18 +119,26 @@ public sealed class BedrockEmulator : HttpMessageHandler
             if (fault.Hangs)
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
             if (fault.Name == "reset")
-                throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection reset by peer", new IOException("Connection reset by peer"));
+                // As a socket says it: not ConnectionError, which means that nothing was ever sent.
+                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
         }
     }
 
     private static void Fail(IReadOnlyList<Fault> faults, string model)
     {
-        if (faults.Select(fault => fault.Name == "modelerror" ? BedrockError.ModelFailed(model).Error : fault.Error).FirstOrDefault(error => error is not null) is { } error)
-            throw new BedrockRefusal(error);
+        foreach (var fault in faults)
+        {
+            if (fault.Name == "modelerror")
+                throw BedrockError.ModelFailed(model);
+            if (fault.Error is { } error)
+                throw new BedrockRefusal(error);
+        }
     }
 
     private static Reply Cut(Reply reply, IReadOnlyList<Fault> faults) =>
-        faults.FirstOrDefault(fault => fault.Name == "cut") is { } cut ? reply with { CutAt = (int)(reply.Body.Length * cut.Share) } : reply;
+        faults.FirstOrDefault(fault => fault.Name == "cut") is { } cut
+            ? reply with { CutAt = (int)(reply.Body.Length * cut.Share) }
+            : reply;
 
     private static IReadOnlyList<Fault> Asked(WireRequest asked)
     {

@@ -17,21 +17,23 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
     public ModelContract Find(string id, string region)
     {
         if (id.Length > 2048)
-            throw BedrockError.Invalid("1 validation error detected: Value at 'modelId' failed to satisfy constraint: Member must have length less than or equal to 2048");
+            throw BedrockError.TooLong("modelId", 2048);
         var model = Models.Find(id, out var isProfile);
         if (model is null || (options.CheckRegions && !model.Regions.Contains(region)))
             throw BedrockError.Invalid("The provided model identifier is invalid.");
         if (model.IsDead(options.Today))
-            throw BedrockError.NotFound("This model version has reached the end of its life. Please refer to the AWS documentation for more details.");
+            throw BedrockError.NotFound(
+                "This model version has reached the end of its life. Please refer to the AWS documentation for more details.");
         if (!isProfile && !model.OnDemand)
-            throw BedrockError.Invalid($"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.");
+            throw BedrockError.Invalid($"Invocation of model ID {id} with on-demand throughput isn’t supported. "
+                + "Retry your request with the ID or ARN of an inference profile that contains this model.");
         return model;
     }
 
     /// <param name="notImages">Answer with what is no image where images belong.</param>
     public async Task<Reply> RunAsync(ModelContract model, WireRequest request, bool notImages, CancellationToken cancellationToken)
     {
-        CheckFrame(request);
+        CheckType(request);
         using var document = JsonBody.Parse(request.Body);
         var guardrail = Guardrail.Of(request, document.RootElement);
         var job = model.Body.Read(document.RootElement, _seeds);
@@ -50,13 +52,12 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
         return reply with { ImagesBilled = verdict.Billed, Usd = verdict.Billed * model.Price(job) };
     }
 
-    private static void CheckFrame(WireRequest request)
+    private static void CheckType(WireRequest request)
     {
-        if (request.TooLarge)
-            throw BedrockError.Invalid($"1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to {WireRequest.MaxBody}");
-        var type = request.Header("content-type")?.Split(';')[0].Trim() ?? "application/json";
-        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            throw BedrockError.Invalid($"The provided content type is not supported: {type}");
+        var type = request.Header("content-type")?.Split(';')[0].Trim().ToLowerInvariant();
+        // octet-stream is what the AWS SDK for JavaScript sends for a body when the caller names no type.
+        if (type is not (null or "application/json" or "application/octet-stream"))
+            throw BedrockError.Invalid($"The provided content type is not supported: {Violations.Echo(type)}");
     }
 
     private async Task<byte[]> PaintAsync(ImageJob job, string model, long seed, bool notImage, CancellationToken cancellationToken)

@@ -36,9 +36,9 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Waits until every image begins; the images stand in the order they were asked for.</summary>
     /// <exception cref="ImageException">There is not one image: the first call's reason.</exception>
-    public async Task<IReadOnlyList<GeneratedImage>> AllAsync()
+    public async Task<IReadOnlyList<ArrivingImage>> AllAsync()
     {
-        var images = new List<GeneratedImage>();
+        var images = new List<ArrivingImage>();
         foreach (var outcome in await Task.WhenAll(_calls))
             images.AddRange(Count(outcome).Images);
         return images.Count > 0 ? images : throw await FirstRefusalAsync();
@@ -46,7 +46,7 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Gives each image as soon as it begins.</summary>
     /// <exception cref="ImageException">There was not one image: the first call's reason.</exception>
-    public async IAsyncEnumerable<GeneratedImage> AsReadyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ArrivingImage> AsReadyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var any = false;
         await foreach (var call in Task.WhenEach(_calls).WithCancellation(cancellationToken))
@@ -146,7 +146,7 @@ public sealed class ImageRun : IAsyncDisposable
                 : null;
             if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
                 throw refusal!;
-            var images = held.Select((image, i) => new GeneratedImage(firstIndex + i, image, SeedOf(call, answer, i))).ToList();
+            var images = held.Select((image, i) => new ArrivingImage(firstIndex + i, image, SeedOf(call, answer, i))).ToList();
             return new(images, held, answer, refusal, missing, answer.InputTokens);
         }
         catch
@@ -169,7 +169,7 @@ public sealed class ImageRun : IAsyncDisposable
     private static ImageException NoImage() => ImageError.BadAnswer("Bedrock's answer holds no image and no reason for it.");
 
     private sealed record Outcome(
-        IReadOnlyList<GeneratedImage> Images, IReadOnlyList<HeldImage> Held, BedrockAnswer? Answer,
+        IReadOnlyList<ArrivingImage> Images, IReadOnlyList<HeldImage> Held, BedrockAnswer? Answer,
         ImageException? Refusal, int Missing, int? InputTokens) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -36,6 +36,7 @@ public sealed class ModelCatalog
         _bySpelling = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _aliases = aliases.ToFrozenDictionary(alias => alias.Name, StringComparer.Ordinal);
         DefaultModel = defaultModel;
+        // A catalogue whose names do not all lead to a model is never made.
         foreach (var name in aliases.Select(alias => alias.Name).Append(defaultModel))
             Find(name);
     }
@@ -81,11 +82,16 @@ public sealed class ModelCatalog
     /// <param name="model">An id in any form <see cref="Find"/> reads, or an alias.</param>
     public ModelCatalog WithDefault(string model) => new([.. Entries()], Aliases, model);
 
-    /// <summary>Adds a model, or replaces the one of the same id. Make it from a record of the catalogue, which holds the model's schema.</summary>
-    /// <param name="like">The id of the model it is spoken to like.</param>
+    /// <summary>Adds a model, or replaces the one of the same id.</summary>
+    /// <param name="model">A record of its own, or a changed one of the catalogue's.</param>
+    /// <param name="like">The id of the model it is spoken to like: the same family, and the same request unless the record came with one.</param>
+    /// <exception cref="ArgumentException">Its sizes are of another kind than those of the model it is like.</exception>
     public ModelCatalog WithModel(ImageModel model, string like)
     {
-        var entry = new Entry(model, Find(like).Family);
+        var kin = Find(like);
+        if (model.Sizes.GetType() != kin.Model.Sizes.GetType())
+            throw new ArgumentException($"{model.Id} is to be spoken to like {kin.Model.Id}, whose sizes are {kin.Model.Sizes.Describe()}.", nameof(model));
+        var entry = new Entry(model.Schema.Count > 0 ? model : model with { Schema = kin.Model.Schema }, kin.Family);
         return new([.. Entries().Where(old => old.Model.Id != model.Id), entry], Aliases, DefaultModel);
     }
 
@@ -150,20 +156,23 @@ public sealed class ModelCatalog
 
     private static Dictionary<string, Entry> Spellings(IReadOnlyList<Entry> entries)
     {
-        var spellings = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-            spellings[entry.Model.Id] = entry;
-        // Titan v2 without :0, v1 and SDXL v1 with it: a version is as good as none where it is the only one.
-        foreach (var entry in entries)
-        {
-            var bare = entry.Model.Id.Split(':')[0];
-            if (entries.Count(other => other.Model.Id.Split(':')[0] == bare) == 1)
-                _ = spellings.TryAdd(entry.Model.Id == bare ? $"{bare}:0" : bare, entry);
-        }
+        var spellings = entries.ToDictionary(entry => entry.Model.Id, StringComparer.Ordinal);
+        // A version left out, or a :0 put in, is as good as right where only one model can be meant: Titan v2 without :0, SDXL v1 with it.
+        var loose = entries.SelectMany(entry => LooseSpellings(entry.Model.Id).Select(spelling => (Spelling: spelling, Entry: entry)));
+        foreach (var meant in loose.GroupBy(pair => pair.Spelling).Where(group => group.Count() == 1))
+            _ = spellings.TryAdd(meant.Key, meant.Single().Entry);
         return spellings;
     }
 
-    internal static JsonObject Merged(JsonObject under, JsonObject over)
+    private static IEnumerable<string> LooseSpellings(string id)
+    {
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        yield return colon < 0 ? $"{id}:0" : id[..colon];
+        if (id.LastIndexOf("-v", StringComparison.Ordinal) is var version and > 0)
+            yield return id[..version];
+    }
+
+    private static JsonObject Merged(JsonObject under, JsonObject over)
     {
         var merged = (JsonObject)under.DeepClone();
         foreach (var (name, value) in over)

@@ -6,18 +6,24 @@ internal static class NearestNames
     // Longer names are cut: a name of 2048 characters is no misspelling of one of 40.
     private const int Considered = 100;
 
-    public static IEnumerable<string> To(string wrong, IEnumerable<string> names, int count) => names
-        .OrderBy(name => Distance(wrong.AsSpan(0, Math.Min(wrong.Length, Considered)), name))
-        .ThenBy(name => name, StringComparer.Ordinal)
-        .Take(count);
+    public static IEnumerable<string> To(string wrong, IEnumerable<string> names, int count)
+    {
+        wrong = wrong.Length <= Considered ? wrong : wrong[..Considered];
+        return names
+            .OrderBy(name => Distance(wrong, name, anywhere: true))
+            .ThenBy(name => Distance(wrong, name, anywhere: false))
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .Take(count);
+    }
 
     /// <summary>Levenshtein's: letters to put in, take out or change; two rows of the table are enough.</summary>
-    private static int Distance(ReadOnlySpan<char> from, ReadOnlySpan<char> to)
+    /// <param name="anywhere">What stands in <paramref name="to"/> before and after costs nothing: <c>sd3.5-large</c> is half a name.</param>
+    private static int Distance(ReadOnlySpan<char> from, ReadOnlySpan<char> to, bool anywhere)
     {
         var above = new int[to.Length + 1];
         var row = new int[to.Length + 1];
         for (var i = 0; i <= to.Length; i++)
-            above[i] = i;
+            above[i] = anywhere ? 0 : i;
         for (var i = 0; i < from.Length; i++)
         {
             row[0] = i + 1;
@@ -25,6 +31,6 @@ internal static class NearestNames
                 row[j + 1] = Math.Min(Math.Min(row[j], above[j + 1]) + 1, above[j] + (char.ToLowerInvariant(from[i]) == to[j] ? 0 : 1));
             (above, row) = (row, above);
         }
-        return above[to.Length];
+        return anywhere ? above.Min() : above[to.Length];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
 
     /// <param name="begin">Sets the last headers; called once, before the status line goes out.</param>
     public async Task WriteAsync(
-        IAsyncEnumerable<GeneratedImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
+        IAsyncEnumerable<ArrivingImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
     {
         await using var ready = images.GetAsyncEnumerator(cancellationToken);
         for (var delivered = 1; await NextAsync(ready, begin, cancellationToken); delivered++)
@@ -36,7 +36,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         await http.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<GeneratedImage> ready, Action begin, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(IAsyncEnumerator<ArrivingImage> ready, Action begin, CancellationToken cancellationToken)
     {
         var next = ready.MoveNextAsync().AsTask();
         while (!next.IsCompleted)
@@ -67,7 +67,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     }
 
     private async Task WriteCompletedAsync(
-        GeneratedImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
+        ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
         var writer = http.Response.BodyWriter;
         ImagesBody.Write(writer, $"event: {kind}.completed\ndata: {{\"type\":\"{kind}.completed\",\"b64_json\":\"");

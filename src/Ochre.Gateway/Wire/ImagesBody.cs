@@ -11,7 +11,7 @@ namespace Ochre.Gateway.Wire;
 internal static class ImagesBody
 {
     public static async Task WriteBase64Async(
-        PipeWriter writer, IReadOnlyList<GeneratedImage> images, Facts facts, CancellationToken cancellationToken)
+        PipeWriter writer, IReadOnlyList<ArrivingImage> images, Facts facts, CancellationToken cancellationToken)
     {
         Write(writer, $$"""{"created":{{facts.Created}},"data":[{"b64_json":" """.TrimEnd());
         for (var i = 0; i < images.Count; i++)
@@ -27,7 +27,7 @@ internal static class ImagesBody
 
     /// <param name="links">One for each image, in their order.</param>
     public static async Task WriteLinksAsync(
-        PipeWriter writer, IReadOnlyList<GeneratedImage> images, IReadOnlyList<Uri> links, Facts facts, CancellationToken cancellationToken)
+        PipeWriter writer, IReadOnlyList<ArrivingImage> images, IReadOnlyList<Uri> links, Facts facts, CancellationToken cancellationToken)
     {
         // A link holds letters, digits and URL punctuation only: nothing that JSON would have to escape.
         Write(writer, $"{{\"created\":{facts.Created},\"data\":[");
@@ -36,7 +36,7 @@ internal static class ImagesBody
         await FinishAsync(writer, images[0], facts, cancellationToken);
     }
 
-    private static async Task FinishAsync(PipeWriter writer, GeneratedImage first, Facts facts, CancellationToken cancellationToken)
+    private static async Task FinishAsync(PipeWriter writer, ArrivingImage first, Facts facts, CancellationToken cancellationToken)
     {
         var json = new StringBuilder(256).Append(',');
         AppendPicture(json, first, facts);
@@ -47,7 +47,7 @@ internal static class ImagesBody
     }
 
     /// <summary>What the image itself tells: format and size are measured, not repeated from the request.</summary>
-    public static void AppendPicture(StringBuilder json, GeneratedImage image, Facts facts)
+    public static void AppendPicture(StringBuilder json, ArrivingImage image, Facts facts)
     {
         json.Append(CultureInfo.InvariantCulture,
             $"\"background\":\"{facts.Background}\",\"output_format\":\"{image.Format.Word()}\",\"quality\":\"{facts.Quality}\"");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -78,17 +79,17 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
     {
         if (Node is not JsonValue value || Kind(value) is not JsonValueKind.String)
             throw Wrong("a base64 string");
-        if (!value.TryGetValue(out JsonElement element))
-            return CutHead(Text()) is { Length: > 0 } text ? JsonValue.Create(text) : throw Invalid("is empty; it must be base64");
-        var utf8 = JsonMarshal.GetRawUtf8Value(element)[1..^1];
-        // Base64 needs no escapes but the solidus's, which some writers use; those are rare enough to pay for a string.
-        if (utf8.Contains((byte)'\\'))
-            return JsonValue.Create(CutHead(Text()));
-        if (utf8.IsEmpty)
+        var utf8 = value.TryGetValue(out JsonElement element) ? JsonMarshal.GetRawUtf8Value(element)[1..^1] : default;
+        // Base64 needs no escapes but the solidus's, which some writers use; those, and values made in .NET, pay for a string.
+        var isPlain = !utf8.IsEmpty && !utf8.Contains((byte)'\\');
+        if (!isPlain)
+            utf8 = Encoding.UTF8.GetBytes(Text());
+        var data = utf8.StartsWith("data:"u8) ? utf8[(utf8.IndexOf((byte)',') + 1)..] : utf8;
+        if (data.IsEmpty)
             throw Invalid("is empty; it must be base64");
-        if (utf8.IndexOf("://"u8) is >= 0 and < 16)
-            throw Invalid("is an address; it must be the picture itself, as base64");
-        return utf8.StartsWith("data:"u8) ? Quote(utf8[(utf8.IndexOf((byte)',') + 1)..]) : value;
+        if (data.ContainsAnyExcept(Base64Bytes))
+            throw Invalid("is not base64, which it must be; an address is not followed here");
+        return isPlain && data.Length == utf8.Length ? value : Quote(data);
     }
 
     public ImageException Invalid(string what) => ImageError.Invalid(Echo.Of(Name), $"'{Echo.Of(Name)}' {what}.");
@@ -100,7 +101,7 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
     {
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var used) is not System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out var used) is not OperationStatus.Done)
                 return false;
             rest = rest[used..];
         }
@@ -115,14 +116,8 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
             {
                 if (value.TryGetValue(out JsonElement element))
                     return element.TryGetDouble(out var read) ? read : throw Wrong("a number");
-                if (value.TryGetValue(out double real))
-                    return real;
-                if (value.TryGetValue(out int small))
-                    return small;
-                if (value.TryGetValue(out long large))
-                    return large;
-                if (value.TryGetValue(out decimal exact))
-                    return (double)exact;
+                if (value.TryGetValue(out object? made) && made is IConvertible number)
+                    return number.ToDouble(CultureInfo.InvariantCulture);
             }
             else if (Kind(value) is JsonValueKind.String && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
             {
@@ -147,8 +142,8 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
         }
     }
 
-    private static string CutHead(string text) =>
-        text.StartsWith("data:", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
+    private static readonly SearchValues<byte> Base64Bytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
 
     private static JsonValue Quote(ReadOnlySpan<byte> utf8)
     {

@@ -8,12 +8,17 @@ namespace Ochre.Families;
 internal abstract record Parameter(string Name)
 {
     /// <summary>The object it stands in, such as <c>imageGenerationConfig</c>; null at the top level.</summary>
-    public string? Place { get; init; }
+    public string? Place
+    {
+        get;
+        init => (field, Path) = (value, value is null ? Name : $"{value}.{Name}");
+    }
 
     /// <summary>Other names that callers have for it.</summary>
     public IReadOnlyList<string> Spellings { get; init; } = [];
 
-    public string Path => Place is null ? Name : $"{Place}.{Name}";
+    /// <summary>Place and name: <c>imageGenerationConfig.seed</c>.</summary>
+    public string Path { get; private init; } = Name;
 
     public bool IsCalled(string name) => name == Name || Spellings.Contains(name);
 

@@ -69,7 +69,8 @@ internal sealed class StableImage : ModelFamily
             body["aspect_ratio"] = ratios.NearestRatio(asked).Name;
         if (request.Format is { } wanted)
             body["output_format"] = (model.Formats.Contains(wanted) ? wanted : ImageFormat.Png).Word();
-        RefuseEdits(request, model);
+        if (body.Has("mode"))
+            RefuseEdits(request, model);
         body.Read(request.Extra);
 
         if (body.Text("prompt") is null or "")

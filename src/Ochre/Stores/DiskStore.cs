@@ -36,7 +36,7 @@ public sealed class DiskStore : IImageStore
         }
     }
 
-    public async Task<Uri> PutAsync(string name, GeneratedImage image, Uri origin, CancellationToken cancellationToken)
+    public async Task<Uri> PutAsync(string name, ArrivingImage image, Uri origin, CancellationToken cancellationToken)
     {
         var stored = $"{_time.GetUtcNow().UtcDateTime:yyyyMMddHH}-{name}.{image.Format.Extension()}";
         var path = PathOf(stored)!;
@@ -90,7 +90,7 @@ public sealed class DiskStore : IImageStore
             : null;
     }
 
-    private static async Task WriteAsync(string path, GeneratedImage image, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string path, ArrivingImage image, CancellationToken cancellationToken)
     {
         var unfinished = path + ".part";
         try

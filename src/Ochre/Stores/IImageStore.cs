@@ -10,5 +10,5 @@ public interface IImageStore
     /// <summary>Takes an image and gives the link under which it can be fetched for a while.</summary>
     /// <param name="name">Unique for the image, such as <c>img_01k…_001</c>; becomes part of the link.</param>
     /// <param name="origin">Scheme and host under which the caller reached the gateway.</param>
-    Task<Uri> PutAsync(string name, GeneratedImage image, Uri origin, CancellationToken cancellationToken);
+    Task<Uri> PutAsync(string name, ArrivingImage image, Uri origin, CancellationToken cancellationToken);
 }

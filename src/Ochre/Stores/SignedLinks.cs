@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,7 +22,7 @@ public sealed class SignedLinks(IReadOnlyList<byte[]> keys, TimeProvider time)
         if (!long.TryParse(expires, System.Globalization.NumberStyles.None, null, out var second) || signature is not { Length: 43 })
             return false;
         Span<byte> given = stackalloc byte[32];
-        if (!Base64Url.TryDecodeFromChars(signature, given, out var length) || length != 32)
+        if (Base64Url.DecodeFromChars(signature, given, out _, out var length) is not OperationStatus.Done || length != 32)
             return false;
         var known = false;
         foreach (var key in keys)

@@ -6,7 +6,7 @@ using Ochre.Bedrock;
 namespace Ochre;
 
 /// <summary>One image on its way out: still arriving from Bedrock, or held in pooled memory. It can be taken once.</summary>
-public sealed class GeneratedImage
+public sealed class ArrivingImage
 {
     // Not a power of two: a pipe adds its own few bytes and would rent the next larger block.
     internal const int Block = 131_040;
@@ -14,12 +14,12 @@ public sealed class GeneratedImage
     private readonly AnswerReader? _reader;
     private readonly HeldImage? _held;
 
-    internal GeneratedImage(int index, AnswerReader reader, long? seed)
+    internal ArrivingImage(int index, AnswerReader reader, long? seed)
     {
         (Index, Seed, Format, _reader) = (index, seed, reader.Format, reader);
     }
 
-    internal GeneratedImage(int index, HeldImage held, long? seed)
+    internal ArrivingImage(int index, HeldImage held, long? seed)
     {
         (Index, Seed, Format, _held) = (index, seed, held.Format, held);
     }

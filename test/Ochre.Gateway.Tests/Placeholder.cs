@@ -1,2 +1,0 @@
-namespace Ochre;
-public class Placeholder { [Fact] public void Builds() => Assert.NotNull(typeof(Placeholder).Assembly); }

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Ochre.Bedrock;
+
+namespace Ochre;
+
+/// <summary>From a model's name and a wish to a plan, as the service does it, and the comparisons its tests need.</summary>
+internal static class Planning
+{
+    public const uint Random = 123_456_789;
+
+    public static ImagePlan Plan(string? model, GenerateImages request, uint random = Random)
+    {
+        var target = ModelCatalog.Default.Find(model);
+        return target.Family.Plan(request, target.Model, random);
+    }
+
+    public static ImagePlan Plan(string? model, string extra, GenerateImages? request = null) =>
+        Plan(model, (request ?? Fox) with { Extra = Json(extra) });
+
+    public static GenerateImages Fox { get; } = new() { Prompt = "fox" };
+
+    public static ImageError Refusal(string? model, GenerateImages request) =>
+        Assert.Throws<ImageException>(() => Plan(model, request)).Error;
+
+    public static ImageError Refusal(string? model, string extra) => Refusal(model, Fox with { Extra = Json(extra) });
+
+    public static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
+
+    public static string Text(this BedrockCall call) => Encoding.UTF8.GetString(call.Body.Span);
+
+    public static JsonObject Body(this ImagePlan plan, int call = 0) => Json(plan.Calls[call].Text());
+
+    /// <summary>The same JSON; the order of names counts too, because AWS's samples have one.</summary>
+    public static void AssertBody(string expected, BedrockCall call) => Assert.Equal(expected, call.Text());
+
+    public static PixelSize Size(string text) => PixelSize.TryParse(text, out var size) ? size : throw new ArgumentException(text);
+
+    public static AnswerFields Fields(params (string Path, string? Value)[] fields)
+    {
+        var read = new AnswerFields();
+        foreach (var (path, value) in fields)
+            read.Add(path, value);
+        return read;
+    }
+}
