@@ -28,8 +28,9 @@ internal sealed record Authorization(
             throw Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
         return parts["Credential"].Split('/') is [var key, var day, var region, var service, "aws4_request"]
             ? new(key, day, region, service, parts["SignedHeaders"].Split(';'), parts["Signature"], date)
-            : throw Incomplete($"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{parts["Credential"]}'.");
+            : throw Incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
+                + $"got '{parts["Credential"]}'.");
     }
 
-    private static BedrockRefusal Incomplete(string message) => new(new(400, "IncompleteSignatureException", message));
+    public static BedrockRefusal Incomplete(string message) => new(new(400, "IncompleteSignatureException", message));
 }

@@ -8,6 +8,8 @@ namespace Ochre.Emulator;
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
 {
+    private const string Reset = "Connection reset by peer";
+
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
     private readonly FaultPlan _faults;
@@ -85,7 +87,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
         await SufferAsync(faults, cancellationToken);
         // Before the signature: a body that was not kept has no hash.
         if (asked.TooLarge)
-            throw BedrockError.Invalid($"1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to {WireRequest.MaxBody}");
+            throw BedrockError.TooLong("body", WireRequest.MaxBody);
         var region = _signatures.Check(asked);
         Fail(faults, id);
         var reply = await _runner.RunAsync(
@@ -104,7 +106,8 @@ public sealed class BedrockEmulator : HttpMessageHandler
         var region = _signatures.Check(asked);
         Fail(faults, route.Id);
         if (route.Kind == RouteKind.OtherInvoke)
-            throw BedrockError.Invalid("This action doesn't support the model that you provided. Try again with a supported text or chat model.");
+            throw BedrockError.Invalid(
+                "This action doesn't support the model that you provided. Try again with a supported text or chat model.");
         return Cut(_control.Answer(route, asked.Query, region), faults);
     }
 
@@ -119,18 +122,25 @@ public sealed class BedrockEmulator : HttpMessageHandler
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
             if (fault.Name == "reset")
                 // As a socket says it: not ConnectionError, which means that nothing was ever sent.
-                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
+                throw new HttpRequestException("An error occurred while sending the request.", new IOException(Reset));
         }
     }
 
     private static void Fail(IReadOnlyList<Fault> faults, string model)
     {
-        if (faults.Select(fault => fault.Name == "modelerror" ? BedrockError.ModelFailed(model).Error : fault.Error).FirstOrDefault(error => error is not null) is { } error)
-            throw new BedrockRefusal(error);
+        foreach (var fault in faults)
+        {
+            if (fault.Name == "modelerror")
+                throw BedrockError.ModelFailed(model);
+            if (fault.Error is { } error)
+                throw new BedrockRefusal(error);
+        }
     }
 
     private static Reply Cut(Reply reply, IReadOnlyList<Fault> faults) =>
-        faults.FirstOrDefault(fault => fault.Name == "cut") is { } cut ? reply with { CutAt = (int)(reply.Body.Length * cut.Share) } : reply;
+        faults.FirstOrDefault(fault => fault.Name == "cut") is { } cut
+            ? reply with { CutAt = (int)(reply.Body.Length * cut.Share) }
+            : reply;
 
     private static IReadOnlyList<Fault> Asked(WireRequest asked)
     {

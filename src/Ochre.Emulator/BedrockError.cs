@@ -11,7 +11,13 @@ internal sealed record BedrockError(int Status, string Code, string Message)
 
     public static BedrockRefusal NotFound(string message) => new(new(404, "ResourceNotFoundException", message));
 
-    public static BedrockRefusal UnknownOperation() => new(new(404, "UnknownOperationException", "The requested operation is not known to Amazon Bedrock."));
+    /// <summary>The frame's own check of a member, before any model sees it.</summary>
+    public static BedrockRefusal TooLong(string member, int max) => Invalid(
+        $"1 validation error detected: Value at '{member}' failed to satisfy constraint: "
+        + $"Member must have length less than or equal to {max}");
+
+    public static BedrockRefusal UnknownOperation() =>
+        new(new(404, "UnknownOperationException", "The requested operation is not known to Amazon Bedrock."));
 
     public static BedrockRefusal Forbidden(string code, string message) => new(new(403, code, message));
 

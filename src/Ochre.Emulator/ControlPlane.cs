@@ -3,7 +3,8 @@ using Ochre.Emulator.Contracts;
 
 namespace Ochre.Emulator;
 
-/// <summary>The operations that list models and inference profiles. Source: API reference, ListFoundationModels, GetFoundationModel, ListInferenceProfiles.</summary>
+/// <summary>The operations that list models and inference profiles.</summary>
+/// <remarks>Source: API reference, ListFoundationModels, GetFoundationModel, ListInferenceProfiles.</remarks>
 internal sealed class ControlPlane(EmulatorOptions options)
 {
     private const string Account = "123456789012";
@@ -43,7 +44,7 @@ internal sealed class ControlPlane(EmulatorOptions options)
     {
         var model = Models.Find(id, out var isProfile);
         if (model is null || isProfile || model.IsDead(options.Today))
-            throw BedrockError.NotFound($"Could not resolve the foundation model from the provided model identifier: {Violations.Echo(id)}");
+            throw BedrockError.NotFound($"Could not resolve the foundation model from the identifier: {Violations.Echo(id)}");
         return Reply.Json(json =>
         {
             json.WriteStartObject();
@@ -147,5 +148,6 @@ internal sealed class ControlPlane(EmulatorOptions options)
     private static string? Enumerated(string query, string name, params string[] values) =>
         QueryString.Value(query, name) is not { } value ? null
         : values.Contains(value) ? value
-        : throw BedrockError.Invalid($"1 validation error detected: Value '{Violations.Echo(value)}' at '{name}' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", values)}]");
+        : throw BedrockError.Invalid($"1 validation error detected: Value '{Violations.Echo(value)}' at '{name}' "
+            + $"failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", values)}]");
 }

@@ -46,12 +46,13 @@ public static class EmulatorApp
                 context.Response.Headers[name] = values.ToString();
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
-        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        // HttpContent wraps what Kestrel throws on a body that it stops.
+        catch (HttpRequestException error) when (error.InnerException is BadHttpRequestException bad && !context.Response.HasStarted)
         {
-            using var refusal = Reply.Error(new(error.StatusCode, "ValidationException", error.Message)).ToResponse(new(), default);
-            context.Response.StatusCode = error.StatusCode;
+            var refusal = Reply.Error(new(bad.StatusCode, "ValidationException", bad.Message));
+            context.Response.StatusCode = bad.StatusCode;
             context.Response.ContentType = "application/json";
-            await refusal.Content.CopyToAsync(context.Response.Body);
+            await context.Response.Body.WriteAsync(refusal.Body);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -66,8 +67,8 @@ public static class EmulatorApp
         // The target as it came: a path that was decoded and encoded again would not be the one that was signed.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.StartsWith('/') ? target : "/";
-        var host = from.Host.HasValue ? from.Host.Value : IPAddress.Loopback.ToString();
-        var uri = new Uri($"http://{host}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        // The host is the header's: not every value of it would make a Uri.
+        var uri = new Uri($"http://{IPAddress.Loopback}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new(from.Method), uri) { Content = new StreamContent(from.Body) };
         foreach (var (name, values) in from.Headers)
         {

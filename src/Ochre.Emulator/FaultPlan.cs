@@ -1,6 +1,6 @@
 namespace Ochre.Emulator;
 
-/// <summary>The rules and how often each has come true. The first rule that applies to an invocation takes it; later ones do not count it.</summary>
+/// <summary>The rules and how often each was met. The first that applies to an invocation takes it; later ones do not count it.</summary>
 internal sealed class FaultPlan(IReadOnlyList<FaultRule> rules)
 {
     private readonly Lock _lock = new();

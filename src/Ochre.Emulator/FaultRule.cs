@@ -44,20 +44,27 @@ public sealed record FaultRule(IReadOnlyList<Fault> Faults, string? Model = null
                 case "model" when property.Value.ValueKind == JsonValueKind.String:
                     model = property.Value.GetString();
                     break;
-                case "times" when property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out var count) && count > 0:
+                case "times" when TryCount(property.Value, out var count) && count > 0:
                     times = count;
                     break;
-                case "after" when property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out after) && after >= 0:
+                case "after" when TryCount(property.Value, out after):
                     break;
                 case "fault" or "model":
                     throw Wrong(index, $"has a {property.Name} that is not a string");
                 case "times" or "after":
-                    throw Wrong(index, $"has {property.Name} {property.Value.GetRawText()}; it must be a whole number, {(property.Name == "times" ? 1 : 0)} or more");
+                    var least = property.Name == "times" ? 1 : 0;
+                    throw Wrong(index, $"has {property.Name} {property.Value.GetRawText()}; it must be a whole number, {least} or more");
                 default:
                     throw Wrong(index, $"has a key '{property.Name}'; there are fault, model, times, after");
             }
         }
         return faults is { Count: > 0 } ? new(faults, model, times, after) : throw Wrong(index, "needs a fault");
+    }
+
+    private static bool TryCount(JsonElement value, out int count)
+    {
+        count = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out count) && count >= 0;
     }
 
     private static IReadOnlyList<Fault> ParseFaults(string text, int index)

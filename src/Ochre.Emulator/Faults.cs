@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ochre.Emulator;
 
-/// <summary>Something that goes wrong on purpose. Written as in <see cref="Names"/>; <c>slow=2s</c> and <c>cut=50%</c> take a value.</summary>
+/// <summary>
+/// Something that goes wrong on purpose. Written as in <see cref="Names"/>; <c>slow=2s</c> and <c>cut=50%</c> take a value.
+/// </summary>
 public sealed record Fault
 {
     private static readonly Dictionary<string, BedrockError> Errors = new(StringComparer.Ordinal)
@@ -11,7 +13,8 @@ public sealed record Fault
         ["notready"] = new(429, "ModelNotReadyException", "The model is not ready for inference. Wait and try your request again."),
         ["modeltimeout"] = new(408, "ModelTimeoutException", "Model has timed out in processing the request. Try your request again."),
         ["modelerror"] = BedrockError.ModelFailed("").Error,
-        ["500"] = new(500, "InternalServerException", "The system encountered an unexpected error during processing. Try your request again."),
+        ["500"] = new(500, "InternalServerException",
+            "The system encountered an unexpected error during processing. Try your request again."),
         ["503"] = new(503, "ServiceUnavailableException", "Bedrock is unable to process your request."),
         ["access"] = new(403, "AccessDeniedException", "You don't have access to the model with the specified model ID."),
         ["expired"] = new(403, "ExpiredTokenException", "The security token included in the request is expired"),

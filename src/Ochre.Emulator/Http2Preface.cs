@@ -16,6 +16,19 @@ internal static class Http2Preface
 {
     public static async Task RecogniseAsync(ConnectionContext connection, Func<Task> next)
     {
+        try
+        {
+            await LookAsync(connection);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            return;
+        }
+        await next();
+    }
+
+    private static async Task LookAsync(ConnectionContext connection)
+    {
         while (true)
         {
             var read = await connection.Transport.Input.ReadAsync(connection.ConnectionClosed);
@@ -25,9 +38,8 @@ internal static class Http2Preface
             if (isHttp2)
                 Mark(connection);
             if (done)
-                break;
+                return;
         }
-        await next();
     }
 
     private static (bool Known, bool IsHttp2) Look(ReadOnlySequence<byte> buffer)

@@ -17,14 +17,16 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
     public ModelContract Find(string id, string region)
     {
         if (id.Length > 2048)
-            throw BedrockError.Invalid("1 validation error detected: Value at 'modelId' failed to satisfy constraint: Member must have length less than or equal to 2048");
+            throw BedrockError.TooLong("modelId", 2048);
         var model = Models.Find(id, out var isProfile);
         if (model is null || (options.CheckRegions && !model.Regions.Contains(region)))
             throw BedrockError.Invalid("The provided model identifier is invalid.");
         if (model.IsDead(options.Today))
-            throw BedrockError.NotFound("This model version has reached the end of its life. Please refer to the AWS documentation for more details.");
+            throw BedrockError.NotFound(
+                "This model version has reached the end of its life. Please refer to the AWS documentation for more details.");
         if (!isProfile && !model.OnDemand)
-            throw BedrockError.Invalid($"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.");
+            throw BedrockError.Invalid($"Invocation of model ID {id} with on-demand throughput isn’t supported. "
+                + "Retry your request with the ID or ARN of an inference profile that contains this model.");
         return model;
     }
 

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 namespace Ochre.Emulator;
 
 /// <summary>Who may call: one access key by Signature Version 4, or one Bedrock API key as a bearer token.</summary>
-/// <remarks>The order of the checks and their texts follow what AWS's front door answers; see IAM user guide, "Troubleshoot Signature Version 4".</remarks>
+/// <remarks>
+/// The order of the checks and their texts follow what AWS's front door answers; see IAM user guide, "Troubleshoot Signature Version 4".
+/// </remarks>
 internal sealed partial class SignatureCheck(EmulatorOptions options)
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -46,8 +48,9 @@ internal sealed partial class SignatureCheck(EmulatorOptions options)
             request.Method, request.Path, request.Query, signed.SignedHeaders, name => HeaderValue(request, name), bodyHash);
         var text = Signature.StringToSign(signed.Date, signed.Scope, canonical);
         if (!Same(Signature.Sign(options.SecretKey, signed.Day, signed.Region, signed.Service, text), signed.Value))
-            throw Wrong("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
-                + $"Consult the service documentation for details.\n\nThe Canonical String for this request should have been\n'{canonical}'\n\n"
+            throw Wrong("The request signature we calculated does not match the signature you provided. "
+                + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n"
+                + $"The Canonical String for this request should have been\n'{canonical}'\n\n"
                 + $"The String-to-Sign should have been\n'{text}'\n");
         return signed.Region;
     }
@@ -55,14 +58,16 @@ internal sealed partial class SignatureCheck(EmulatorOptions options)
     private void CheckDate(Authorization signed)
     {
         if (!DateTimeOffset.TryParseExact(signed.Date, DateFormat, null, DateTimeStyles.AssumeUniversal, out var at))
-            throw new BedrockRefusal(new(400, "IncompleteSignatureException", $"Date must be in ISO-8601 'basic format'. Got '{signed.Date}'. See http://en.wikipedia.org/wiki/ISO_8601"));
+            throw Authorization.Incomplete($"Date must be in ISO-8601 'basic format'. Got '{signed.Date}'.");
         var now = options.TimeProvider.GetUtcNow();
+        var (earliest, latest) = ((now - Skew).ToString(DateFormat), (now + Skew).ToString(DateFormat));
         if (at < now - Skew)
-            throw Wrong($"Signature expired: {signed.Date} is now earlier than {(now - Skew).ToString(DateFormat)} ({now.ToString(DateFormat)} - 5 min.)");
+            throw Wrong($"Signature expired: {signed.Date} is now earlier than {earliest} ({now.ToString(DateFormat)} - 5 min.)");
         if (at > now + Skew)
-            throw Wrong($"Signature not yet current: {signed.Date} is still later than {(now + Skew).ToString(DateFormat)} ({now.ToString(DateFormat)} + 5 min.)");
+            throw Wrong($"Signature not yet current: {signed.Date} is still later than {latest} ({now.ToString(DateFormat)} + 5 min.)");
         if (signed.Day != signed.Date[..8])
-            throw Wrong($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{signed.Day}' != '{signed.Date[..8]}', from '{signed.Date}'.");
+            throw Wrong("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                + $"'{signed.Day}' != '{signed.Date[..8]}', from '{signed.Date}'.");
     }
 
     private static void CheckScope(WireRequest request, Authorization signed)

@@ -6,7 +6,7 @@ namespace Ochre.Emulator;
 /// <param name="Path">The path as sent: <c>%3A</c> and <c>%2F</c> are still that, for the signature covers them so.</param>
 /// <param name="Query">The query as sent, without the question mark.</param>
 /// <param name="TooLarge">The body is longer than Bedrock takes and was not kept.</param>
-internal sealed record WireRequest(string Method, string Path, string Query, string Host, ReadOnlyMemory<byte> Body, bool TooLarge)
+internal sealed record WireRequest(string Method, string Path, string Query, ReadOnlyMemory<byte> Body, bool TooLarge)
 {
     /// <summary>Largest request body. Source: API reference, InvokeModel, <c>body</c>.</summary>
     public const int MaxBody = 25_000_000;
@@ -14,12 +14,14 @@ internal sealed record WireRequest(string Method, string Path, string Query, str
     /// <summary>Names in lower case; a repeated header is one value, joined as HttpClient joins it on the wire.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
+    public string Host => Headers["host"];
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     public static async Task<WireRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("A request needs an address.");
-        var host = request.Headers.Host ?? (uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
+        var host = uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}";
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["host"] = host };
         Copy(request.Headers, headers);
         using var body = new BoundedBody();
@@ -31,7 +33,7 @@ internal sealed record WireRequest(string Method, string Path, string Query, str
             else
                 await content.CopyToAsync(body, cancellationToken);
         }
-        return new(request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), host, body.Kept, body.TooLarge) { Headers = headers };
+        return new(request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), body.Kept, body.TooLarge) { Headers = headers };
     }
 
     private static void Copy(HttpHeaders from, Dictionary<string, string> to)

@@ -16,9 +16,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Su
     {
         var named = catalog.Find(model);
         var target = succession.Resolve(named, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        if (named.Defaults.Count > 0)
-            request = request with { Extra = ModelCatalog.Merged(named.Defaults, request.Extra) };
-        var plan = target.Family.Plan(request, target.Model, seed);
+        var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
         var region = target.Region ?? bedrock.Options.Region;
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
     }

@@ -172,7 +172,7 @@ public sealed class ModelCatalog
             yield return id[..version];
     }
 
-    internal static JsonObject Merged(JsonObject under, JsonObject over)
+    private static JsonObject Merged(JsonObject under, JsonObject over)
     {
         var merged = (JsonObject)under.DeepClone();
         foreach (var (name, value) in over)

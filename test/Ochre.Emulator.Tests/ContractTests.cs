@@ -102,8 +102,8 @@ public class ContractTests
     }
 
     [Theory]
-    [InlineData(TestClient.Core, """{"prompt":"x","style_preset":"anime"}""", "Invalid field 'style_preset' in request. Available fields for core are: prompt, negative_prompt, aspect_ratio, seed, output_format")]
-    [InlineData(TestClient.Ultra, """{"prompt":"x","n":1}""", "Invalid field 'n' in request. Available fields for ultra are: prompt, negative_prompt, mode, strength, seed, output_format, image, aspect_ratio")]
+    [InlineData(TestClient.Core, """{"prompt":"x","cfg_scale":7}""", "Invalid field 'cfg_scale' in request. Available fields for core are: prompt, negative_prompt, aspect_ratio, seed, output_format, style_preset")]
+    [InlineData(TestClient.Ultra, """{"prompt":"x","n":1}""", "Invalid field 'n' in request. Available fields for ultra are: prompt, negative_prompt, mode, strength, seed, output_format, image, aspect_ratio, style_preset")]
     [InlineData("stability.stable-image-ultra-v1:0", """{"prompt":"x","n":1}""", "Invalid field in request. Available fields: ['prompt', 'negative_prompt', 'mode', 'strength', 'seed', 'output_format', 'image', 'aspect_ratio']")]
     [InlineData(TestClient.Core, """{}""", "required key [prompt] not found")]
     [InlineData(TestClient.Core, """[]""", "expected type: JSONObject, found: JSONArray")]
@@ -142,6 +142,16 @@ public class ContractTests
         request.Content!.Headers.ContentType = new("text/plain");
 
         Assert.Equal(400, (await client.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task The_content_type_that_an_SDK_puts_by_itself_is_accepted()
+    {
+        using var client = new TestClient();
+        var request = TestClient.Post(client.Host, $"/model/{TestClient.Core}/invoke", """{"prompt":"x"}""");
+        request.Content!.Headers.ContentType = new("application/octet-stream");
+
+        Assert.Equal(200, (await client.SendAsync(request)).Status);
     }
 
     private static async Task Malformed(string model, string body, string problem)

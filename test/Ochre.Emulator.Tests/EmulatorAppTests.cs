@@ -108,8 +108,25 @@ public sealed class EmulatorAppTests : IAsyncLifetime
     [InlineData("GET /a?b=%ff#c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")]
     [InlineData("POST /model/%00%ff/invoke HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("GET /foundation-models HTTP/1.0\r\n\r\n")]
+    [InlineData("GET /foundation-models HTTP/1.1\r\nHost: a..b--%\r\nConnection: close\r\n\r\n")]
+    [InlineData("GET /foundation-models HTTP/1.1\r\nHost: -\r\nConnection: close\r\n\r\n")]
     [InlineData("GET /foundation-models HTTP/1.1\r\nHost: [::1\r\nConnection: close\r\n\r\n")]
     public async Task A_strange_request_is_answered_4xx(string request) => Assert.StartsWith("HTTP/1.1 4", await RawAsync(request));
+
+    [Theory]
+    [InlineData(25_000_001, false, 400)]
+    [InlineData(25_000_001, true, 400)]
+    [InlineData(50_000_001, true, 413)]
+    public async Task A_body_that_is_too_long_is_answered(int length, bool chunked, int status)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/model/x/invoke")) { Content = new ByteArrayContent(new byte[length]) };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = !chunked;
+
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
 
     [Fact]
     public async Task Invocations_are_told()

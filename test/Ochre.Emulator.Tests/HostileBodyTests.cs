@@ -47,7 +47,7 @@ public class HostileBodyTests
     {
         using var client = new TestClient();
         var random = new Random(1);
-        var good = Encoding.UTF8.GetBytes("""{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"a \u00e9"},"imageGenerationConfig":{"numberOfImages":1,"width":320,"height":320,"seed":1}}""");
+        var good = Encoding.UTF8.GetBytes("""{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"forbidden \u00e9"},"imageGenerationConfig":{"numberOfImages":1,"width":320,"height":320,"seed":1}}""");
         for (var i = 0; i < 500; i++)
         {
             var body = good.ToArray();

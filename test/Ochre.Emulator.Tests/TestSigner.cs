@@ -4,7 +4,7 @@ using System.Text;
 namespace Ochre.Emulator.Tests;
 
 /// <summary>Signature Version 4 from the sending side, written from the IAM user guide and not from the emulator.</summary>
-public sealed record TestSigner(string AccessKey = "test", string SecretKey = "test", string Region = "us-west-2", string Service = "bedrock")
+public sealed record TestSigner(string AccessKey = "test", string SecretKey = "test", string Region = "us-west-2", string Service = "bedrock", string HostHeader = "host")
 {
     public void Sign(HttpRequestMessage request, byte[] body, DateTimeOffset at)
     {
@@ -12,7 +12,7 @@ public sealed record TestSigner(string AccessKey = "test", string SecretKey = "t
         var day = stamp[..8];
         request.Headers.TryAddWithoutValidation("X-Amz-Date", stamp);
         var uri = request.RequestUri!;
-        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = uri.Authority, ["x-amz-date"] = stamp };
+        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal) { [HostHeader] = uri.Authority, ["x-amz-date"] = stamp };
         if (request.Content?.Headers.ContentType is { } type)
             lines["content-type"] = type.ToString();
         foreach (var (name, values) in request.Headers)

@@ -87,7 +87,7 @@ public class BadInputTests
         var error = await answer.ErrorAsync();
 
         Assert.True((int)answer.StatusCode == 400, $"{what}: {(int)answer.StatusCode}");
-        Assert.True(error["code"]!.ToString() is "invalid_json" or "invalid_value", $"{what}: {error}");
+        Assert.True(error["code"]!.ToString() is "invalid_json" or "invalid_type", $"{what}: {error}");
         Assert.Empty(await gateway.InvocationsAsync());
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Ochre.Emulator.Contracts;
@@ -14,8 +15,11 @@ internal sealed record AmazonTask(string Name, string Params, Shape Fields)
 /// <param name="defaultSeed">The seed of a request without one: the same picture every time.</param>
 /// <param name="promptRefusal">The text of the 400 for a prompt that the filters stop.</param>
 internal sealed class AmazonBody(
-    IReadOnlyList<AmazonTask> tasks, Shape config, Func<JsonElement, Violations, (int Width, int Height)> size, long defaultSeed, string promptRefusal)
-    : BodyContract
+    IReadOnlyList<AmazonTask> tasks,
+    Shape config,
+    Func<JsonElement, Violations, (int Width, int Height)> size,
+    long defaultSeed,
+    string promptRefusal) : BodyContract
 {
     private const string Config = "imageGenerationConfig";
 
@@ -89,6 +93,6 @@ internal sealed class AmazonBody(
         new(Config, config));
 
     private static IReadOnlyList<int> Colours(JsonElement fields) => fields.Field("colors") is { } colours
-        ? [.. colours.EnumerateArray().Select(colour => int.Parse(colour.GetString().AsSpan(1), System.Globalization.NumberStyles.HexNumber))]
+        ? [.. colours.EnumerateArray().Select(colour => int.Parse(colour.GetString().AsSpan(1), NumberStyles.HexNumber))]
         : [];
 }

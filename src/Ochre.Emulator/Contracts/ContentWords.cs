@@ -20,7 +20,8 @@ internal static class ContentWords
         ("forbidden", Content.PromptRefused,
             "The prompt is refused. Stability: 200, 'Filter reason: prompt'. Titan, Canvas: 400. SDXL: an image marked CONTENT_FILTERED."),
         ("forbidden-output", Content.OutputRefused,
-            "Every picture is refused. Stability: 200, 'Filter reason: output image'. Titan, Canvas: 200, no images and an error. SDXL: CONTENT_FILTERED."),
+            "Every picture is refused. Stability: 200, 'Filter reason: output image'. Titan, Canvas: 200, no images, an error. "
+            + "SDXL: CONTENT_FILTERED."),
         ("forbidden-some", Content.SomeRefused,
             "Titan, Canvas with two or more images: one fewer, and an error. Stability, SDXL: refused when the seed is odd."),
         ("forbidden-error", Content.Failed,

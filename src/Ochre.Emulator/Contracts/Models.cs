@@ -24,6 +24,8 @@ internal static partial class Models
     }
 
     // Source: API reference, InvokeModel, the pattern of modelId.
-    [GeneratedRegex(@"^arn:aws(?:-[a-z]+)*:bedrock:[a-z0-9-]{1,20}:(?::(?<kind>foundation-model)|[0-9]{12}:(?<kind>inference-profile))/(?<id>[^/]+)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^arn:aws(?:-[a-z]+)*:bedrock:[a-z0-9-]{1,20}:(?::(?<kind>foundation-model)|[0-9]{12}:(?<kind>inference-profile))/(?<id>[^/]+)\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Arn();
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ochre.Emulator.Contracts;
 
-/// <summary>Amazon Nova Canvas. Source: Nova user guide, "Generating images with Amazon Nova Canvas" and its request structure page.</summary>
+/// <summary>Amazon Nova Canvas.</summary>
+/// <remarks>Source: Nova user guide, "Generating images with Amazon Nova Canvas" and its request structure page.</remarks>
 internal static class NovaCanvas
 {
     private static readonly Text Prompt = new(1024, MinLength: 1);

@@ -5,7 +5,8 @@ namespace Ochre.Emulator.Contracts;
 
 /// <summary>The body with <c>prompt</c> at the top and the answer <c>seeds, finish_reasons, images</c>.</summary>
 /// <param name="service">
-/// The name in "Available fields for … are", or null for the first versions, which listed the fields without a name (seen 2024-11 with Ultra v1:0).
+/// The name in "Available fields for … are", or null for the first versions, which listed the fields without a name
+/// (seen 2024-11 with Ultra v1:0).
 /// </param>
 internal sealed class StabilityBody(string? service, Shape fields) : BodyContract
 {

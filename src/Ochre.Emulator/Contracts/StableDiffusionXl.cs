@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ochre.Emulator.Contracts;
 
-/// <summary>Stable Diffusion XL 0.8 and 1.0: the <c>text_prompts</c> body. Source: user guide of 2025, "Stability.ai Diffusion 1.0 text to image".</summary>
+/// <summary>Stable Diffusion XL 0.8 and 1.0: the <c>text_prompts</c> body.</summary>
+/// <remarks>Source: user guide of 2025, "Stability.ai Diffusion 1.0 text to image".</remarks>
 internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) defaultSize) : BodyContract
 {
     private static readonly (int Width, int Height)[] Sizes =
@@ -26,7 +27,8 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
         new("width", new Whole(640, 1536, MultipleOf: 64)),
         new("height", new Whole(640, 1536, MultipleOf: 64)),
         new("sampler", new Choice(
-            "DDIM", "DDPM", "K_DPMPP_2M", "K_DPMPP_2S_ANCESTRAL", "K_DPM_2", "K_DPM_2_ANCESTRAL", "K_EULER", "K_EULER_ANCESTRAL", "K_HEUN", "K_LMS")),
+            "DDIM", "DDPM", "K_DPMPP_2M", "K_DPMPP_2S_ANCESTRAL", "K_DPM_2",
+            "K_DPM_2_ANCESTRAL", "K_EULER", "K_EULER_ANCESTRAL", "K_HEUN", "K_LMS")),
         new("samples", new Whole(1, 1)),
         new("seed", new Whole(0, 4_294_967_295)),
         new("steps", new Whole(10, 150)),
@@ -62,7 +64,10 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
         found.ThrowMalformed();
         var size = ((int)(body.Whole("width") ?? defaultSize.Width), (int)(body.Whole("height") ?? defaultSize.Height));
         if (size != defaultSize && !Sizes.Contains(size))
-            found.Add("#", $"the allowed dimensions are {string.Join(", ", Sizes.Select(s => $"{s.Width}x{s.Height}"))}, but we received {size.Item1}x{size.Item2}");
+        {
+            var allowed = string.Join(", ", Sizes.Select(pair => $"{pair.Width}x{pair.Height}"));
+            found.Add("#", $"the allowed dimensions are {allowed}, but we received {size.Item1}x{size.Item2}");
+        }
         found.ThrowMalformed();
         return new(Join(body, wanted: true), body.Whole("seed") is > 0 and var seed ? seed : seeds.Next(), size.Item1, size.Item2)
         {

@@ -1,6 +1,7 @@
 namespace Ochre.Emulator.Contracts;
 
-/// <summary>Stable Diffusion 3 and 3.5 Large, Stable Image Core and Ultra. Source: user guide, the four "text to image" pages of Stability AI models.</summary>
+/// <summary>Stable Diffusion 3 and 3.5 Large, Stable Image Core and Ultra.</summary>
+/// <remarks>Source: user guide, the pages of Stability AI's models (SD3's is of 2025: it has been removed).</remarks>
 internal static class StableImage
 {
     private const long MaxSeed = 4_294_967_295;
@@ -33,7 +34,7 @@ internal static class StableImage
     private static readonly Shape Diffusion3 = Diffusion(MaxSeed, JpegOrPng);
 
     // The page stops one short of the others.
-    private static readonly Shape Diffusion35 = Diffusion(MaxSeed - 1, new("jpeg", "png", "webp"));
+    private static readonly Shape Diffusion35 = Styled(Diffusion(MaxSeed - 1, new("jpeg", "png", "webp")));
 
     private static readonly Shape Core = new(
         new("prompt", Prompt, Required: true),
@@ -65,10 +66,16 @@ internal static class StableImage
         },
         Model("stability.stable-image-core-v1:0", "Stable Image Core 1.0", new(null, Core), 0.04m, VersionOneLegacy, VersionOneEnd),
         Model("stability.stable-image-ultra-v1:0", "Stable Image Ultra 1.0", new(null, Ultra), 0.14m, VersionOneLegacy, VersionOneEnd),
-        Model("stability.sd3-5-large-v1:0", "Stable Diffusion 3.5 Large", new("sd3-5-large", Diffusion35), 0.08m) with { InputModalities = ["TEXT", "IMAGE"] },
-        Model("stability.stable-image-core-v1:1", "Stable Image Core 1.0", new("core", Core), 0.04m),
-        Model("stability.stable-image-ultra-v1:1", "Stable Image Ultra 1.0", new("ultra", Ultra), 0.14m),
+        Model("stability.sd3-5-large-v1:0", "Stable Diffusion 3.5 Large", new("sd3-5-large", Diffusion35), 0.08m) with
+        {
+            InputModalities = ["TEXT", "IMAGE"],
+        },
+        Model("stability.stable-image-core-v1:1", "Stable Image Core 1.0", new("core", Styled(Core)), 0.04m),
+        Model("stability.stable-image-ultra-v1:1", "Stable Image Ultra 1.0", new("ultra", Styled(Ultra)), 0.14m),
     ];
+
+    // Not on the models' pages, but in AWS's own sample notebook of 2025 for these three.
+    private static Shape Styled(Shape shape) => shape with { Fields = [.. shape.Fields, new("style_preset", StylePresets)] };
 
     private static ModelContract Model(
         string id, string name, StabilityBody body, decimal price, DateOnly? legacy = null, DateOnly? end = null) =>

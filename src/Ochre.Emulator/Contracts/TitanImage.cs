@@ -73,10 +73,11 @@ internal static class TitanImage
     ];
 
     private static AmazonBody Body(params AmazonTask[] tasks) => new(tasks, Config, Size, defaultSeed: 42,
-        "This request has been blocked by our content filters. Our filters automatically flagged this prompt because it may conflict our AUP "
-        + "or AWS Responsible AI Policy. Please adjust your text prompt to submit a new request.");
+        "This request has been blocked by our content filters. Our filters automatically flagged this prompt because it may conflict "
+        + "our AUP or AWS Responsible AI Policy. Please adjust your text prompt to submit a new request.");
 
-    // The page gives 1408 as the default of either side, but 1408x1408 is not in its own list: with neither given the model made 1024x1024.
+    // The page gives 1408 as the default of either side, but 1408x1408 is not in its own list. What the model made of a body
+    // with neither is not documented; the emulator makes the usual 1024x1024.
     private static (int Width, int Height) Size(JsonElement config, Violations found)
     {
         var (width, height) = (config.Whole("width"), config.Whole("height"));

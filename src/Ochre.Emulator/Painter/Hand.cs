@@ -10,7 +10,18 @@ internal sealed class Hand
     private readonly float[] _vignette;
     private readonly float _height;
 
-    public Hand(string model, uint seed, int width, int height)
+    /// <summary>The model's hand at a style: a photograph is grainier than paint, and a flat print has no grain at all.</summary>
+    public static Hand Of(string model, Style style, uint seed, int width, int height) => style switch
+    {
+        Style.Photo or Style.Cinema => new(model, seed, width, height) { Grain = 3.2f, Vignette = 0.2f },
+        Style.Film or Style.Noir => new(model, seed, width, height) { Grain = 7, Vignette = 0.22f },
+        Style.Flat or Style.Comic or Style.Pixel or Style.Sketch or Style.LineArt or Style.LowPoly =>
+            new(model, seed, width, height) { Grain = 0, Vignette = 0.03f },
+        Style.Watercolour => new(model, seed, width, height) { Vignette = 0 },
+        _ => new(model, seed, width, height),
+    };
+
+    private Hand(string model, uint seed, int width, int height)
     {
         var dice = Dice.For(model);
         (Warmth, Contrast, Colourfulness) = (dice.Between(-0.02f, 0.03f), dice.Between(1.0f, 1.07f), dice.Between(1.0f, 1.14f));
@@ -28,10 +39,10 @@ internal sealed class Hand
 
     public float Colourfulness { get; init; }
 
-    /// <summary>Steps of 1/255; at least half a step, which also hides the steps of a gradient.</summary>
+    /// <summary>In steps of 1/255; half a step or more also hides the steps of a gradient.</summary>
     public float Grain { get; init; }
 
-    public float Vignette { get; init; } = 0.1f;
+    public float Vignette { get; init; } = 0.07f;
 
     public void Finish(Row row, Span<byte> rgba)
     {
@@ -39,7 +50,6 @@ internal sealed class Hand
         var vertical = Square((row.Y + 0.5f) / _height * 2 - 1);
         var ramp = Vector.CreateSequence(0u, 1u);
         var line = new Vector<uint>((uint)row.Y * 0x85EBCA77 ^ _seed);
-        Span<float> rest = stackalloc float[3];
         var x = 0;
         for (; x <= row.Width - Vector<float>.Count; x += Vector<float>.Count)
         {

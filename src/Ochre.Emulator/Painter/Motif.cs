@@ -4,7 +4,7 @@ namespace Ochre.Emulator.Painter;
 internal enum Motif
 {
     // Hours and weather.
-    Day, Morning, Dawn, Sunset, Dusk, Night, Storm, Overcast, Aurora, Moon, Sun, Star, Cloud, Rain, Snowfall, Rainbow, Fog,
+    Day, Morning, Dawn, Sunset, Dusk, Night, Storm, Aurora, Overcast, Moon, Sun, Star, Cloud, Rain, Snowfall, Rainbow, Fog,
 
     // Places.
     Sea, Beach, Island, Lake, Mountain, Snow, Forest, Desert, Canyon, City, Meadow, Garden, Space, Underwater, Abstract, Studio,

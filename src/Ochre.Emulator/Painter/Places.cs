@@ -1,39 +1,55 @@
 namespace Ochre.Emulator.Painter;
 
-/// <summary>Each place a picture can show, composed back to front.</summary>
+/// <summary>From a plan to layers: the sky, the place, what is in it, and the weather before it all.</summary>
 internal static class Places
 {
     public static void Compose(Scene scene)
     {
+        scene.Ground = _ => scene.Height * 0.9f;
+        if (scene.Plan.Place is Motif.Space)
+            Beyond.Space(scene);
+        else if (scene.Plan.Place is Motif.Abstract)
+            Beyond.Abstract(scene);
+        else if (scene.Plan.Place is Motif.Studio)
+            Beyond.Studio(scene);
+        else if (scene.Plan.Place is Motif.Underwater)
+            Waters.Underwater(scene);
+        else
+            Outdoors(scene);
+
+        Subjects.Place(scene);
+        if (scene.Words.Has(Motif.Rain) || scene.Light == Light.Storm)
+            Heavens.Fall(scene, snow: false);
+        if (scene.Words.Has(Motif.Snowfall) || (scene.Words.Has(Motif.Snow) && scene.Plan.Place is Motif.Forest))
+            Heavens.Fall(scene, snow: true);
+        if (scene.Words.Colours.Count > 0)
+            scene.Add(new Tinge(scene.Words.Colours, scene.Plan.Creatures.Count + scene.Plan.Things.Count > 0 ? 0.16f : 0.5f));
+    }
+
+    private static void Outdoors(Scene scene)
+    {
         scene.Add(new Sky(scene.Light, scene.Horizon));
         Sky.Orb(scene.Plain, scene);
-        scene.Add(new Clouds(scene));
-        if (scene.Plan.Place is Motif.Sea or Motif.Lake)
-            Seascape(scene);
-        else
-            Mountains(scene);
-    }
+        if (scene.Light.Aurora)
+            scene.Add(new NorthernLight(scene));
+        if (scene.Light.Clouds > 0)
+            scene.Add(new Clouds(scene));
+        if (scene.Words.Has(Motif.Rainbow))
+            Heavens.Rainbow(scene.Plain, scene.Width * 0.5f, scene.Horizon, MathF.Min(scene.Width * 0.46f, scene.Horizon * 0.9f));
 
-    private static void Seascape(Scene scene)
-    {
-        scene.Add(new Water(scene) { Near = scene.Light.Shade(0x0F5E80), Far = scene.Light.Shade(0x3A94B0) });
-        if (scene.Plan.Creatures.Contains(Motif.Otter))
-            SeaOtter.Draw(scene.Sheet.At(scene.Width * 0.5f, scene.Height * 0.72f, scene.Unit / 430), 0x7A543C, scene.Light);
-    }
-
-    private static void Mountains(Scene scene)
-    {
-        var dice = scene.Dice.For(41);
-        var texture = new Noise(scene.Width, scene.Height, scene.Unit * 0.12f, scene.Unit * 0.1f, 4, dice);
-        for (var i = 0; i < 4; i++)
+        Action<Scene> place = scene.Plan.Place switch
         {
-            var near = i / 3f;
-            var row = Curve.Mix(scene.Horizon * 0.75f, scene.Height * 0.9f, near);
-            var colour = scene.Light.Haze.Mix(scene.Light.Shade(0x2F5D50), Curve.Mix(0.3f, 1, near));
-            scene.Add(new Ridge(Ridge.Crest(scene.Width, row, scene.Unit * 0.35f * (1 - 0.5f * near), scene.Unit * 0.5f, 1 - near, dice))
-            {
-                Upper = colour, Lower = colour.Mix(scene.Light.Haze, 0.6f), Depth = scene.Unit * 0.3f, Texture = texture,
-            });
-        }
+            Motif.Sea => Waters.Sea,
+            Motif.Beach => Waters.Beach,
+            Motif.Island => Waters.Island,
+            Motif.Lake => Waters.Lake,
+            Motif.Forest => Lands.Forest,
+            Motif.Desert => Lands.Desert,
+            Motif.Canyon => Lands.Canyon,
+            Motif.City => Town.City,
+            Motif.Meadow or Motif.Garden => Lands.Meadow,
+            _ => Lands.Mountains,
+        };
+        place(scene);
     }
 }

@@ -56,7 +56,10 @@ internal sealed record Plan(Motif Place, Light Light, IReadOnlyList<Motif> Creat
 
     private static Light LightOf(Words words, Motif place, Dice taste)
     {
-        foreach (var motif in words.Motifs)
+        if (words.Says("golden") && words.Says("hour"))
+            return With(Light.Sunset, words);
+        // An hour says more about the light than what hangs in the sky.
+        foreach (var motif in words.Motifs.OrderBy(motif => motif > Motif.Aurora))
         {
             Light? light = motif switch
             {
@@ -75,7 +78,7 @@ internal sealed record Plan(Motif Place, Light Light, IReadOnlyList<Motif> Creat
                 return With(light, words);
         }
 
-        return With(taste.Pick(place is Motif.Sea or Motif.Garden or Motif.Meadow ? [Light.Day, Light.Morning] : Light.Common), words);
+        return With(taste.Pick(place is Motif.Sea or Motif.Garden or Motif.Meadow or Motif.Studio or Motif.Underwater ? [Light.Day, Light.Day, Light.Morning] : Light.Common), words);
     }
 
     private static Light With(Light light, Words words)

@@ -53,5 +53,18 @@ internal sealed class Scene
 
     public Sketch Plain { get; }
 
+    /// <summary>The row on which a thing at a column stands; a place says.</summary>
+    public Func<float, float> Ground { get; set; } = _ => 0;
+
     public void Add(Layer layer) => _layers.Add(layer);
+
+    /// <summary>The colour the prompt names first, second …; else the one given.</summary>
+    public Colour Named(int index, Colour otherwise) => index < Words.Colours.Count ? Words.Colours[index] : otherwise;
+
+    /// <summary>A colour of the land as seen at a distance: 0 is at hand, 1 lost in haze.</summary>
+    public Colour Far(Colour colour, float distance) => Light.Shade(colour).Mix(Light.Haze, distance);
+
+    /// <summary>Fine mottling for ground and foliage.</summary>
+    public Noise Mottle(int part, float cell = 0.1f, float flat = 0.6f) =>
+        new(Width, Height, Unit * cell, Unit * cell * flat, 4, Dice.For(part));
 }

@@ -5,22 +5,39 @@ internal static class ScenePainter
 {
     public static Picture Paint(PaintOrder order)
     {
-        var scene = new Scene(order, order.Width, order.Height);
+        var style = Styles.Of(order, Words.Of(order.Prompt, order.NegativePrompt));
+        var (width, height) = Canvas(style, order.Width, order.Height);
+        var scene = new Scene(order, width, height);
         Places.Compose(scene);
-        return Lay(scene, order);
+        var picture = Lay(scene, Hand.Of(order.Model, style, (uint)scene.Dice.For(3).Next(), width, height));
+        picture = Finishes.Apply(style, picture, scene, order.Width, order.Height);
+        if (order.Palette.Count > 0)
+            Swatches.Dominate(picture, order.Palette, 0.9f);
+        return picture;
     }
 
-    private static Picture Lay(Scene scene, PaintOrder order)
+    // Pixel art and facets need few pixels, a tile a quarter of them.
+    private static (int Width, int Height) Canvas(Style style, int width, int height)
+    {
+        var block = style switch
+        {
+            Style.Pixel => Finishes.Block(width, height),
+            Style.LowPoly => Math.Max(1, Math.Min(width, height) / 256),
+            Style.Tile => 2,
+            _ => 1,
+        };
+        return ((width + block - 1) / block, (height + block - 1) / block);
+    }
+
+    private static Picture Lay(Scene scene, Hand hand)
     {
         var picture = new Picture(scene.Width, scene.Height);
-        var hand = new Hand(order.Model, (uint)scene.Dice.For(3).Next(), scene.Width, scene.Height);
         var row = new Row(scene.Width);
-        for (var y = 0; y < scene.Height; y++)
+        for (row.Y = 0; row.Y < scene.Height; row.Y++)
         {
-            row.Y = y;
-            for (var i = Bottommost(scene.Layers, y); i < scene.Layers.Count; i++)
+            for (var i = Bottommost(scene.Layers, row.Y); i < scene.Layers.Count; i++)
                 scene.Layers[i].Paint(row);
-            hand.Finish(row, picture.Rgba.AsSpan(y * scene.Width * 4, scene.Width * 4));
+            hand.Finish(row, picture.Rgba.AsSpan(row.Y * scene.Width * 4, scene.Width * 4));
         }
 
         return picture;

@@ -47,6 +47,11 @@ internal static class JsonBody
         {
             throw ImageError.InvalidJson($"The body is not valid JSON: {Place(fault)}.");
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared when the document is read, and half a surrogate pair cannot be.
+            throw ImageError.InvalidJson("The body has a name with half a surrogate pair, which is no text.");
+        }
 
         if (document.RootElement.ValueKind is JsonValueKind.Object)
             return document;
