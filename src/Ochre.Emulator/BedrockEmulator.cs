@@ -8,8 +8,6 @@ namespace Ochre.Emulator;
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
 {
-    private const string Reset = "Connection reset by peer";
-
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
     private readonly FaultPlan _faults;
@@ -122,7 +120,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
             if (fault.Name == "reset")
                 // As a socket says it: not ConnectionError, which means that nothing was ever sent.
-                throw new HttpRequestException("An error occurred while sending the request.", new IOException(Reset));
+                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
         }
     }
 

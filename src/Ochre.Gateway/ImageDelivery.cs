@@ -31,7 +31,7 @@ internal sealed class ImageDelivery(
                 : wantsLinks ? await LinkAsync(http, order, run)
                 : await CopyAsync(http, order, run);
             Log.Delivered(log, delivered, body.Request.Count, job.Target.Model.Id, job.Region, run.Filtered, run.Failed,
-                job.Plan.PricePerImage * delivered, PromptMark.Of(body.Request.Prompt), body.User,
+                job.Plan.PricePerImage * delivered, PromptMark.Of(body.Request.Prompt), body.User is { Length: > 256 } user ? user[..256] : body.User,
                 (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
         }
     }

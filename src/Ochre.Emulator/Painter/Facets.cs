@@ -8,7 +8,7 @@ internal static class Facets
         var picture = new Picture(width, height);
         var marks = new List<Mark>();
         var sketch = new Sketch(width, height, marks.Add);
-        var cell = MathF.Max(6, MathF.Min(width, height) / 30f);
+        var cell = MathF.Max(6, MathF.Min(width, height) / 22f);
         int columns = (int)(width / cell) + 2, rows = (int)(height / cell) + 2;
         var seed = (uint)dice.Next();
         for (var y = 0; y < rows; y++)

@@ -17,9 +17,9 @@ internal sealed class Flow : Layer
         var dice = scene.Dice.For(421);
         var unit = scene.Unit;
         _shape = new(scene.Width, scene.Height, unit * 0.5f, unit * 0.5f, 3, dice.For(1));
-        _bend = new(scene.Width, scene.Height, unit * 0.42f, unit * 0.42f, 4, dice.For(2));
-        _twist = new(scene.Width, scene.Height, unit * 0.42f, unit * 0.42f, 4, dice.For(3));
-        _reach = unit * 1.1f;
+        _bend = new(scene.Width, scene.Height, unit * 0.55f, unit * 0.55f, 2, dice.For(2));
+        _twist = new(scene.Width, scene.Height, unit * 0.55f, unit * 0.55f, 2, dice.For(3));
+        _reach = unit * 0.95f;
         _bends = new float[scene.Width];
         _twists = new float[scene.Width];
         _last = new float[scene.Width];
@@ -49,17 +49,18 @@ internal sealed class Flow : Layer
         }
     }
 
-    // Named colours with their shades; else a harmony around one hue with its opposite as the accent.
+    // Named colours with their shades; else a harmony from dark over light to warm.
     private static Colour[] Colours(Scene scene, Dice dice)
     {
         if (scene.Words.Colours is { Count: > 0 } named)
             return [.. named.Select(colour => colour.Darker(0.55f)), .. named, .. named.Select(colour => colour.Lighter(0.55f))];
-        var hue = dice.Unit();
-        return
+        Colour[][] harmonies =
         [
-            Colour.FromHue(hue + 0.62f, 0.75f, 0.28f), Colour.FromHue(hue + 0.55f, 0.7f, 0.6f), Colour.FromHue(hue + 0.05f, 0.25f, 0.97f),
-            Colour.FromHue(hue + 0.02f, 0.72f, 0.95f), Colour.FromHue(hue + 0.94f, 0.8f, 0.82f), Colour.FromHue(hue + 0.5f, 0.35f, 0.92f),
-            Colour.FromHue(hue + 0.08f, 0.2f, 1),
+            [0x14213D, 0x2A6F97, 0x61A5C2, 0xF5EBDD, 0xFCA311, 0xE5533D, 0x9D2B4E],
+            [0x2B1A3F, 0x6A3D7C, 0xC8557F, 0xF6A58B, 0xFDE6C4, 0x6FB7B3, 0x1F6F78],
+            [0x0B3C49, 0x16697A, 0x5FB49C, 0xE9F5DB, 0xFFD166, 0xF78C6B, 0xC9415A],
+            [0x1B263B, 0x415A77, 0xA9BCD0, 0xF8F1E7, 0xE3A587, 0xB5654A, 0x5B2E35],
         ];
+        return dice.Pick(harmonies);
     }
 }

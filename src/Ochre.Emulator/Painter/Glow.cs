@@ -6,7 +6,7 @@ namespace Ochre.Emulator.Painter;
 internal sealed class Glow(Brush brush, Vector2 centre, Vector2 across, Vector2 down, int left, int top, int right, int bottom)
     : Mark(brush, left, top, right, bottom)
 {
-    protected override void Cover(int y, Span<float> cover)
+    protected override (int From, int To) Cover(int y, Span<float> cover)
     {
         // The pixel's place in the ellipse's own axes, where the rim is the unit circle.
         var determinant = across.X * down.Y - across.Y * down.X;
@@ -17,17 +17,19 @@ internal sealed class Glow(Brush brush, Vector2 centre, Vector2 across, Vector2 
         var i = 0;
         for (; i <= cover.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var us = ramp * du + new Vector<float>(u + i * du);
-            var vs = ramp * dv + new Vector<float>(v + i * dv);
+            var us = (ramp + new Vector<float>(i)) * du + new Vector<float>(u);
+            var vs = (ramp + new Vector<float>(i)) * dv + new Vector<float>(v);
             var rest = Vector.Max(Vector<float>.Zero, Vector<float>.One - us * us - vs * vs);
             (rest * rest).CopyTo(cover[i..]);
         }
 
         for (; i < cover.Length; i++)
         {
-            float us = u + i * du, vs = v + i * dv;
+            float us = i * du + u, vs = i * dv + v;
             var rest = MathF.Max(0, 1 - us * us - vs * vs);
             cover[i] = rest * rest;
         }
+
+        return (0, cover.Length);
     }
 }

@@ -72,6 +72,7 @@ internal static class Lands
         var dice = scene.Dice.For(208);
         var snow = scene.Words.Has(Motif.Snow);
         var autumn = scene.Words.Says("autumn") || scene.Words.Says("fall");
+        var mottle = scene.Mottle(209, 0.06f);
         for (var rank = 0; rank < 4; rank++)
         {
             var near = rank / 3f;
@@ -82,7 +83,7 @@ internal static class Lands
             scene.Add(new Ridge(crest)
             {
                 Upper = ground, Lower = rank == 3 ? ground.Darker(snow ? 0.15f : 0.5f) : ground.Mix(scene.Light.Haze, 0.6f),
-                Depth = scene.Unit * 0.2f, Texture = scene.Mottle(209 + rank, 0.06f),
+                Depth = scene.Unit * 0.2f, Texture = mottle,
             });
             scene.Ground = On(crest, scene.Unit * 0.09f);
         }
@@ -115,12 +116,13 @@ internal static class Lands
         var unit = scene.Unit;
         var mesa = scene.Far(0xA65B4A, 0.55f);
         scene.Add(new Ridge(Mesas(scene, scene.Horizon, unit * 0.16f, dice)) { Upper = mesa, Lower = mesa.Mix(scene.Light.Haze, 0.5f), Depth = unit * 0.16f });
+        var ripples = scene.Mottle(211, 0.06f, 0.14f);
         for (var i = 0; i < 4; i++)
         {
             var near = i / 3f;
             var dune = Ridge.Crest(scene.Width, Curve.Mix(scene.Horizon, scene.Height * 0.86f, near), unit * Curve.Mix(0.05f, 0.16f, near), unit * Curve.Mix(0.4f, 0.9f, near), 0.12f, dice);
             var sand = scene.Far(Colour.White.Mix(i % 2 == 0 ? 0xE8B06A : 0xDB9A55, 1), Curve.Mix(0.4f, 0, near));
-            scene.Add(new Ridge(dune) { Upper = sand.Lighter(0.15f), Lower = sand.Darker(0.35f), Depth = unit * Curve.Mix(0.12f, 0.3f, near), Texture = scene.Mottle(211, 0.06f, 0.14f), Relief = 0.14f });
+            scene.Add(new Ridge(dune) { Upper = sand.Lighter(0.15f), Lower = sand.Darker(0.35f), Depth = unit * Curve.Mix(0.12f, 0.3f, near), Texture = ripples, Relief = 0.14f });
             scene.Ground = On(dune, unit * 0.03f);
             if (i is 1 or 2 && scene.Words.Unwanted?.Has(Motif.Cactus) != true)
                 for (var c = 0; c < 3 + i; c++)
@@ -134,6 +136,7 @@ internal static class Lands
     public static void Canyon(Scene scene)
     {
         var dice = scene.Dice.For(212);
+        var mottle = scene.Mottle(213, 0.12f, 0.5f);
         for (var i = 0; i < 4; i++)
         {
             var near = i / 3f;
@@ -141,8 +144,8 @@ internal static class Lands
             var rock = scene.Far(i % 2 == 0 ? 0xB5553A : 0xC9693F, Curve.Mix(0.6f, 0.02f, near));
             scene.Add(new Ridge(Mesas(scene, row, scene.Unit * Curve.Mix(0.3f, 0.4f, near), dice))
             {
-                Upper = rock.Lighter(0.08f), Lower = rock.Mix(i < 3 ? scene.Light.Haze : rock.Darker(0.6f), 0.6f), Depth = scene.Unit * 0.4f,
-                Texture = scene.Mottle(213, 0.5f, 0.035f), Relief = 0.42f,
+                Upper = rock.Lighter(0.08f), Lower = rock.Mix(i < 3 ? scene.Light.Haze : rock.Darker(0.6f), 0.45f), Depth = scene.Unit * 0.45f,
+                Texture = mottle, Relief = 0.22f, Strata = scene.Unit * Curve.Mix(0.035f, 0.07f, near),
             });
         }
     }
@@ -163,12 +166,13 @@ internal static class Lands
         var unit = scene.Unit;
         var garden = scene.Plan.Place is Motif.Garden;
         Treeline(scene, scene.Horizon, 0.05f, 0.5f, 34);
+        var mottle = scene.Mottle(215, 0.05f, 0.5f);
         for (var i = 0; i < 4; i++)
         {
             var near = i / 3f;
             var hill = Ridge.Crest(scene.Width, Curve.Mix(scene.Horizon + unit * 0.02f, scene.Height * 0.86f, near), unit * Curve.Mix(0.05f, 0.09f, near), unit * 0.7f, 0, dice);
             var grass = scene.Far(i % 2 == 0 ? 0x7DB356 : 0x5F9E4C, Curve.Mix(0.35f, 0, near));
-            scene.Add(new Ridge(hill) { Upper = grass.Lighter(0.1f), Lower = grass.Darker(0.3f), Depth = unit * 0.26f, Texture = scene.Mottle(215 + i, 0.05f, 0.5f), Relief = 0.3f });
+            scene.Add(new Ridge(hill) { Upper = grass.Lighter(0.1f), Lower = grass.Darker(0.3f), Depth = unit * 0.26f, Texture = mottle, Relief = 0.3f });
             scene.Ground = On(hill, unit * 0.05f);
             if (i == 1 && !garden)
                 for (var tree = 0; tree < 5; tree++)

@@ -17,19 +17,22 @@ internal abstract class Mark(Brush brush, int left, int top, int right, int bott
 
     public sealed override void Paint(Row row) => Paint(row, 0, 0, default);
 
-    protected abstract void Cover(int y, Span<float> cover);
+    /// <summary>Fills in the cover of a row from <see cref="Left"/>, and says between which of its pixels there is any.</summary>
+    protected abstract (int From, int To) Cover(int y, Span<float> cover);
 
     private void Paint(Row row, int depth, int clipLeft, ReadOnlySpan<float> clip)
     {
-        if (row.Y < top || row.Y >= bottom)
+        if (row.Y < top || row.Y >= bottom || Left >= Right)
             return;
-        var (start, end) = clip.IsEmpty ? (Left, Right) : (Math.Max(Left, clipLeft), Math.Min(Right, clipLeft + clip.Length));
-        if (start >= end)
+        var cover = row.Scratch(depth)[..(Right - Left)];
+        var (from, to) = Cover(row.Y, cover);
+        if (!clip.IsEmpty)
+            (from, to) = (Math.Max(from, clipLeft - Left), Math.Min(to, clipLeft + clip.Length - Left));
+        if (from >= to)
             return;
 
-        var cover = row.Scratch(depth)[..(Right - Left)];
-        Cover(row.Y, cover);
-        cover = cover[(start - Left)..(end - Left)];
+        cover = cover[from..to];
+        var start = Left + from;
         if (!clip.IsEmpty)
             Multiply(cover, clip[(start - clipLeft)..]);
         if (brush.Opacity < 1)

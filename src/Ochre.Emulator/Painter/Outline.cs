@@ -9,9 +9,10 @@ internal sealed class Outline(Brush brush, Vector2[] points, int left, int top, 
 {
     private readonly Edge[] _edges = Edges(points);
 
-    protected override void Cover(int y, Span<float> cover)
+    protected override (int From, int To) Cover(int y, Span<float> cover)
     {
-        cover.Clear();
+        var (from, to) = Reach(y, cover.Length);
+        cover[from..to].Clear();
         foreach (ref readonly var edge in _edges.AsSpan())
         {
             if (edge.Top >= y + 1)
@@ -21,11 +22,34 @@ internal sealed class Outline(Brush brush, Vector2[] points, int left, int top, 
         }
 
         var sum = 0f;
-        foreach (ref var value in cover)
+        foreach (ref var value in cover[from..to])
         {
             sum += value;
             value = MathF.Min(MathF.Abs(sum), 1);
         }
+
+        return (from, to);
+    }
+
+    // Between the leftmost and the rightmost crossing of the row: outside, nothing is covered.
+    private (int From, int To) Reach(int y, int limit)
+    {
+        float low = limit, high = 0;
+        foreach (ref readonly var edge in _edges.AsSpan())
+        {
+            if (edge.Top >= y + 1)
+                break;
+            if (edge.Bottom <= y)
+                continue;
+            var a = edge.X + (MathF.Max(edge.Top, y) - edge.Top) * edge.Slope - Left;
+            var b = edge.X + (MathF.Min(edge.Bottom, y + 1) - edge.Top) * edge.Slope - Left;
+            low = MathF.Min(low, MathF.Min(a, b));
+            high = MathF.Max(high, MathF.Max(a, b));
+        }
+
+        // Add() may touch one pixel past the last crossing.
+        var from = (int)Math.Clamp(low, 0, limit);
+        return (from, Math.Max(from, (int)Math.Clamp(high + 2, 0, limit)));
     }
 
     private void Add(in Edge edge, int y, Span<float> cover)

@@ -7,7 +7,7 @@ internal static class Paper
     public static Picture Watercolour(Picture picture, Dice dice, float wet)
     {
         int width = picture.Width, height = picture.Height;
-        float unit = Math.Min(width, height), reach = unit * 0.022f;
+        float unit = Math.Min(width, height), reach = unit * 0.014f;
         Noise across = new(width, height, unit * 0.05f, unit * 0.05f, 4, dice), down = new(width, height, unit * 0.05f, unit * 0.05f, 4, dice);
         Noise pigment = new(width, height, unit * 0.3f, unit * 0.3f, 6, dice);
         float[] dx = new float[width], dy = new float[width], wash = new float[width];
@@ -39,15 +39,15 @@ internal static class Paper
         x = Math.Clamp(x, 0, picture.Width - 1.001f);
         y = Math.Clamp(y, 0, picture.Height - 1.001f);
         int ix = (int)x, iy = (int)y, right = ix + 1 < picture.Width ? 4 : 0, below = iy + 1 < picture.Height ? picture.Width * 4 : 0;
-        float fx = x - ix, fy = y - iy;
-        var at = (iy * picture.Width + ix) * 4;
+        int fx = (int)((x - ix) * 256), fy = (int)((y - iy) * 256), at = (iy * picture.Width + ix) * 4;
+        // Paler, darker at the rim, then paper: one factor and one addend for all three channels.
+        float share = (1 - pale) * dark * (1 - margin) / 65536, paper = 255 * pale * dark * (1 - margin) + 0.5f;
         var rgba = picture.Rgba;
         for (var channel = 0; channel < 3; channel++, at++)
         {
-            var upper = Curve.Mix(rgba[at], rgba[at + right], fx);
-            var lower = Curve.Mix(rgba[at + below], rgba[at + below + right], fx);
-            var value = Curve.Mix(Curve.Mix(upper, lower, fy), 255, pale) * dark;
-            pixel[channel] = (byte)Math.Clamp(Curve.Mix(value, 250 - channel * 3, margin) + 0.5f, 0, 255);
+            int upper = rgba[at] * (256 - fx) + rgba[at + right] * fx, lower = rgba[at + below] * (256 - fx) + rgba[at + below + right] * fx;
+            var value = (upper * (256 - fy) + lower * fy) * share + paper + (250 - channel * 3) * margin;
+            pixel[channel] = (byte)Math.Clamp(value, 0, 255);
         }
 
         pixel[3] = 255;

@@ -18,10 +18,13 @@ internal sealed record Plan(Motif Place, Light Light, IReadOnlyList<Motif> Creat
     {
         Motif? named = words.Motifs.Cast<Motif?>().FirstOrDefault(motif => motif is >= Motif.Sea and <= Motif.Studio && motif != Motif.Snow);
         named ??= words.Has(Motif.Snow) ? Motif.Mountain : null;
+        // "A mountain lake" is a lake, and a boat floats wherever it is.
+        if (named is Motif.Mountain or Motif.Forest or Motif.Meadow && (words.Has(Motif.Lake) || things.Contains(Motif.Boat) || creatures.Contains(Motif.Otter)))
+            named = Motif.Lake;
         if (named is { } place && !(place == Motif.Studio && creatures.Length + things.Length == 0))
             return place == Motif.Sea && creatures.Any(Swims) ? Motif.Underwater : place;
         if (creatures.Length > 0)
-            return Habitat(creatures[0]);
+            return creatures[0] == Motif.Person && things.Length > 0 ? Site(things[0]) : Habitat(creatures[0]);
         if (things.Length > 0)
             return Site(things[0]);
         return taste.Pick([.. Anywhere.Where(motif => words.Unwanted?.Has(motif) != true)]);
@@ -78,6 +81,10 @@ internal sealed record Plan(Motif Place, Light Light, IReadOnlyList<Motif> Creat
                 return With(light, words);
         }
 
+        if (words.Has(Motif.Otter))
+            return With(Light.Day, words);
+        if (words.Has(Motif.Snow))
+            return With(taste.Pick<Light>([Light.Day, Light.Morning, Light.Dawn, Light.Overcast]), words);
         return With(taste.Pick(place is Motif.Sea or Motif.Garden or Motif.Meadow or Motif.Studio or Motif.Underwater ? [Light.Day, Light.Day, Light.Morning] : Light.Common), words);
     }
 

@@ -13,7 +13,7 @@ internal static class Plants
             var bough = s.Blob([0, top, half * 0.45f, bottom - 15, half, bottom, half * 0.4f, bottom - 3, 0, bottom + 3, -half * 0.4f, bottom - 3, -half, bottom, -half * 0.45f, bottom - 15],
                 Brush.Across(needle.Lighter(0.12f), dark));
             if (snow)
-                s.Within(bough).Blob([0, top - 8, half * 0.5f, bottom - 18, half * 0.9f, bottom - 6, half * 0.3f, bottom - 14, 0, bottom - 9, -half * 0.3f, bottom - 15, -half * 0.95f, bottom - 5, -half * 0.7f, bottom - 22],
+                s.Within(bough).Blob([0, top - 9, half * 0.36f, bottom - 24, half * 0.74f, bottom - 11, half * 0.42f, bottom - 14, half * 0.16f, bottom - 19, -half * 0.1f, bottom - 14, -half * 0.5f, bottom - 16, -half * 0.8f, bottom - 9, -half * 0.4f, bottom - 25],
                     Brush.Across(0xFFFFFF, 0xCFDDEE));
         }
     }

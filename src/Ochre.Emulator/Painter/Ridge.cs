@@ -26,6 +26,9 @@ internal sealed class Ridge : Layer
 
     public float Relief { get; init; } = 0.25f;
 
+    /// <summary>Rows from one layer of rock to the next; 0 shows none.</summary>
+    public float Strata { get; init; }
+
     /// <summary>Snow lies above this row and to the colour given.</summary>
     public float SnowLine { get; init; }
 
@@ -55,6 +58,8 @@ internal sealed class Ridge : Layer
             var cover = MathF.Min(below, 1);
             var t = MathF.Min(below / Depth, 1);
             var relief = 1 + (noise[x] - 0.5f) * Relief;
+            if (Strata > 0)
+                relief += 0.07f * Curve.Sin((row.Y + noise[x] * Strata) / Strata * Curve.Turn) + 0.05f * Curve.Sin((row.Y + noise[x] * Strata * 2) / Strata * 2.7f * Curve.Turn);
             float r = (Upper.R + delta.R * t) * relief, g = (Upper.G + delta.G * t) * relief, b = (Upper.B + delta.B * t) * relief;
             if (SnowLine > 0)
             {

@@ -45,38 +45,18 @@ internal sealed class Row(int width)
         Blend(B.AsSpan(left, cover.Length), cover, from.B, to.B - from.B, share, step);
     }
 
-    /// <summary>Adds light: white stays white.</summary>
-    public void Screen(int left, ReadOnlySpan<float> cover, Colour colour)
-    {
-        Screen(R.AsSpan(left, cover.Length), cover, colour.R);
-        Screen(G.AsSpan(left, cover.Length), cover, colour.G);
-        Screen(B.AsSpan(left, cover.Length), cover, colour.B);
-    }
-
     private static void Blend(Span<float> channel, ReadOnlySpan<float> cover, float from, float delta, float share, float step)
     {
         var i = 0;
         for (; i <= channel.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var t = Vector.Min(Vector.Max(Ramp * step + new Vector<float>(share + i * step), Vector<float>.Zero), Vector<float>.One);
+            // Whole numbers first, then one multiplication: the sum rounds alike whatever the width of a vector.
+            var t = Vector.Min(Vector.Max((Ramp + new Vector<float>(i)) * step + new Vector<float>(share), Vector<float>.Zero), Vector<float>.One);
             var old = new Vector<float>(channel[i..]);
-            (old + (t * delta + new Vector<float>(from) - old) * new Vector<float>(cover[i..])).CopyTo(channel[i..]);
+            (old + ((new Vector<float>(from) + t * delta) - old) * new Vector<float>(cover[i..])).CopyTo(channel[i..]);
         }
 
         for (; i < channel.Length; i++)
-            channel[i] += (from + delta * Curve.Clamp(share + i * step) - channel[i]) * cover[i];
-    }
-
-    private static void Screen(Span<float> channel, ReadOnlySpan<float> cover, float light)
-    {
-        var i = 0;
-        for (; i <= channel.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var old = new Vector<float>(channel[i..]);
-            (old + (Vector<float>.One - old) * (new Vector<float>(cover[i..]) * light)).CopyTo(channel[i..]);
-        }
-
-        for (; i < channel.Length; i++)
-            channel[i] += (1 - channel[i]) * cover[i] * light;
+            channel[i] += (from + delta * Curve.Clamp(i * step + share) - channel[i]) * cover[i];
     }
 }

@@ -42,7 +42,7 @@ internal static class Subjects
                 Swimmers.Fish(middle, named ?? 0xF58A2E);
                 break;
             case Motif.Whale:
-                Swimmers.Whale(scene.Sheet.At(x, scene.Height * 0.5f, size * 0.8f), named ?? 0x47789E);
+                Swimmers.Whale(scene.Sheet.At(x, scene.Height * 0.5f, size * 0.66f), named ?? 0x47789E);
                 break;
             case Motif.Owl:
                 Feathered.Owl(foot, named ?? 0x9A6F4A);
@@ -72,15 +72,15 @@ internal static class Subjects
     {
         var behind = scene.Plan.Creatures.Count > 0;
         var side = scene.Width - scene.OrbX;
-        var x = slot == 0 ? (behind ? side : Curve.Mix(scene.Width * 0.5f, side, 0.55f)) : scene.Width * (0.22f + 0.28f * (slot % 3));
+        var x = scene.Plan.Place is Motif.Studio && !behind ? scene.Width * (0.5f + 0.26f * slot) : slot == 0 ? (behind ? side : Curve.Mix(scene.Width * 0.5f, side, 0.55f)) : scene.Width * (0.22f + 0.28f * (slot % 3));
         var unit = scene.Unit / 100 * (slot == 0 ? 1 : 0.75f) * (behind ? 0.7f : 1);
         var on = scene.Sheet.At(x, scene.Ground(x), unit);
-        var up = scene.Sheet.At(x, scene.Height * 0.5f, unit);
+        var up = (scene.Plan.Place is Motif.Space ? scene.Plain : scene.Sheet).At(x, scene.Height * 0.5f, unit);
         var dark = scene.Light.Tint.Luma < 0.8f;
         var dice = scene.Dice.For(510 + slot);
         switch (thing)
         {
-            case Motif.Boat: Vessels.Boat(scene.Sheet.At(x, scene.Ground(x), unit * 0.42f), scene.Named(0, 0xF7EFE0), scene.Light); break;
+            case Motif.Boat: Vessels.Boat(scene.Plan.Place is Motif.Lake ? scene.Sheet.At(x, Curve.Mix(scene.Horizon, scene.Height, 0.42f), unit * 0.26f) : scene.Sheet.At(x, scene.Ground(x), unit * 0.42f), scene.Named(0, 0xF7EFE0), scene.Light); break;
             case Motif.Lighthouse: Buildings.Lighthouse(scene.Sheet.At(x, scene.Ground(x), unit * 0.52f), scene.Named(0, 0xD23B3B), dark); break;
             case Motif.House: Buildings.House(On(scene, x, unit * 0.27f), scene.Named(0, 0xA56B45), dark, scene.Words.Has(Motif.Snow)); break;
             case Motif.Castle: Buildings.Castle(On(scene, Curve.Mix(x, scene.Width * 0.5f, 0.6f), unit * 0.38f), scene.Named(0, 0xB9AFA6), scene.Named(1, 0x4F6FA8), dark); break;

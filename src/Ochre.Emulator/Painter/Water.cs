@@ -13,7 +13,7 @@ internal sealed class Water : Layer
     public Water(Scene scene)
     {
         _scene = scene;
-        _horizon = (int)scene.Horizon;
+        _horizon = Math.Max(1, (int)scene.Horizon);
         _above = new float[(_horizon + 1) * scene.Width * 3];
         _wave = new float[scene.Width];
         _ripple = new float[scene.Width];
@@ -27,7 +27,9 @@ internal sealed class Water : Layer
     /// <summary>0 is a mirror, 1 an open sea.</summary>
     public float Swell { get; init; } = 1;
 
-    /// <summary>Bends everything behind it, so it is laid after that and before what floats.</summary>
+    public override bool Hides(int y) => y >= _horizon;
+
+    // Laid after everything it mirrors and before what floats on it; below the horizon it needs nothing of the row behind.
     public override void Paint(Row row)
     {
         if (row.Y < _horizon)

@@ -25,7 +25,7 @@ internal static class Waters
         scene.Add(new Ridge(shore) { Upper = foam, Lower = foam.Mix(wet, 0.3f), Depth = unit * 0.012f });
         scene.Add(new Ridge([.. shore.Select(y => y + unit * 0.012f)]) { Upper = wet, Lower = sand.Darker(0.12f), Depth = unit * 0.03f });
         scene.Add(new Ridge([.. shore.Select((y, x) => y + unit * (0.03f + 0.008f * Curve.Sin(x * 26 / unit)))])
-            { Upper = sand, Lower = sand.Darker(0.06f), Depth = unit * 0.25f, Texture = scene.Mottle(103, 0.03f), Relief = 0.16f });
+        { Upper = sand, Lower = sand.Darker(0.06f), Depth = unit * 0.25f, Texture = scene.Mottle(103, 0.03f), Relief = 0.16f });
         scene.Ground = x => MathF.Min(scene.Height * 0.93f, shore[Math.Clamp((int)x, 0, scene.Width - 1)] + unit * 0.13f);
     }
 
@@ -49,7 +49,7 @@ internal static class Waters
         Lands.Peaks(scene, scene.Horizon - scene.Unit * 0.04f, 3);
         Lands.Treeline(scene, scene.Horizon, 0.05f, 0.35f, 45);
         Open(scene, 0x1D4F63, 0x4E8FA3, 0.12f);
-        var bank = Ridge.Crest(scene.Width, scene.Height * 0.91f, scene.Unit * 0.1f, scene.Unit * 0.8f, 0, scene.Dice.For(104));
+        var bank = Ridge.Crest(scene.Width, scene.Height * 0.87f, scene.Unit * 0.08f, scene.Unit * 0.8f, 0, scene.Dice.For(104));
         var grass = scene.Light.Shade(scene.Words.Has(Motif.Snow) ? 0xEAF2FA : 0x4A7A48);
         scene.Add(new Ridge(bank) { Upper = grass, Lower = grass.Darker(0.5f), Depth = scene.Unit * 0.2f, Texture = scene.Mottle(105, 0.04f) });
         scene.Ground = x => bank[Math.Clamp((int)x, 0, scene.Width - 1)] + scene.Unit * 0.03f;

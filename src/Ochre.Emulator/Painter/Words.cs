@@ -42,7 +42,7 @@ internal sealed class Words
         foreach (var word in Split(text))
         {
             words._words.Add(word);
-            foreach (var form in (ReadOnlySpan<string>)[word, Singular(word)])
+            foreach (var form in Forms(word))
             {
                 if (Vocabulary.Motifs.TryGetValue(form, out var motif))
                 {
@@ -62,17 +62,17 @@ internal sealed class Words
         return words;
     }
 
-    // Letters only, lower case, accents off: "Leuchttürme," is leuchtturme.
+    // Letters only, lower case, accents off: "Forêts," is forets.
     private static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
-        foreach (var letter in text.Normalize(NormalizationForm.FormD))
+        foreach (var letter in text)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
                 continue;
             if (char.IsLetterOrDigit(letter))
             {
-                word.Append(char.ToLowerInvariant(letter));
+                word.Append(Plain(char.ToLowerInvariant(letter)));
                 continue;
             }
 
@@ -85,11 +85,25 @@ internal sealed class Words
             yield return word.ToString();
     }
 
-    private static string Singular(string word) => word switch
+    // string.Normalize leaves accents alone under InvariantGlobalization.
+    private static char Plain(char letter)
     {
-        [.. var stem, 'i', 'e', 's'] when stem.Length > 2 => stem + "y",
-        [.. var stem, 's' or 'x' or 'h', 'e', 's'] => word[..^2],
-        [.. _, 's'] when word.Length > 3 => word[..^1],
-        _ => word,
-    };
+        const string Accented = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ";
+        const string Bare = "aaaaaaceeeeiiiinooooouuuuyy";
+        var at = Accented.IndexOf(letter, StringComparison.Ordinal);
+        return at < 0 ? letter : Bare[at];
+    }
+
+    // The word, and what it may be the plural of.
+    private static IEnumerable<string> Forms(string word)
+    {
+        yield return word;
+        if (word.Length < 4 || word[^1] != 's')
+            yield break;
+        yield return word[..^1];
+        if (word.EndsWith("es", StringComparison.Ordinal))
+            yield return word[..^2];
+        if (word.EndsWith("ies", StringComparison.Ordinal))
+            yield return word[..^3] + "y";
+    }
 }

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Ochre.Gateway.Cli;
 
 /// <summary><c>ochre</c>: one verb a file; without a verb it serves.</summary>
 internal static class OchreCommand
 {
-    public static RootCommand Build()
+    public static Command Build()
     {
-        var root = new RootCommand("Ochre: the OpenAI Images API on AWS Bedrock.");
+        // Not a RootCommand, which would call itself by the name of its file.
+        var root = new Command("ochre", "Ochre: the OpenAI Images API on AWS Bedrock.") { new HelpOption(), new VersionOption() };
         var serve = ServeCommand.Build();
         root.Subcommands.Add(serve);
         root.Subcommands.Add(EmulatorCommand.Build());

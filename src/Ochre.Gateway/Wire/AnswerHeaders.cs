@@ -8,7 +8,8 @@ internal static class AnswerHeaders
     /// <summary>Known as soon as the plan is.</summary>
     public static void Set(IHeaderDictionary headers, ImageJob job, IEnumerable<string> ignored)
     {
-        headers["x-ochre-model"] = job.Target.CallId;
+        // An operator's ARN holds an account number; the model behind it is what a caller should know.
+        headers["x-ochre-model"] = job.Target.CallId.StartsWith("arn:", StringComparison.Ordinal) ? job.Target.Model.Id : job.Target.CallId;
         headers["x-ochre-region"] = job.Region;
         SetList(headers, "x-ochre-ignored", ignored.Concat(job.Plan.Notes.Ignored));
         SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Adjusted);

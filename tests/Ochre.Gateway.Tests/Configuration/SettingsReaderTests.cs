@@ -1,0 +1,198 @@
+using Ochre.Gateway.Configuration;
+using Ochre.Gateway.Wire;
+
+namespace Ochre.Gateway.Tests.Configuration;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ochre-config-").FullName;
+    private readonly Dictionary<string, string> _environment = new();
+
+    public SettingsReaderTests() => _environment["HOME"] = _folder;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void With_nothing_set_the_emulator_serves_on_loopback()
+    {
+        var settings = Read(new());
+
+        Assert.Equal(("127.0.0.1", 4000, true), (settings.Host, settings.Port, settings.UsesEmulator));
+        Assert.Empty(settings.Keys);
+        Assert.StartsWith(_folder, settings.DataFolder, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AWS_ACCESS_KEY_ID")]
+    [InlineData("AWS_PROFILE")]
+    [InlineData("AWS_BEARER_TOKEN_BEDROCK")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI")]
+    public void Credentials_without_a_key_refuse_to_start(string name)
+    {
+        _environment[name] = "something";
+        Assert.Contains("no key is set", Assert.Single(Faults(new())), StringComparison.Ordinal);
+
+        _environment["OCHRE_API_KEY"] = "sk-0123456789";
+        Assert.False(Read(new()).UsesEmulator);
+        Assert.True(Read(new(Emulator: true)).UsesEmulator);
+    }
+
+    [Fact]
+    public void A_shared_credentials_file_counts_as_credentials()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".aws"));
+        File.WriteAllText(Path.Combine(_folder, ".aws", "credentials"), "[default]");
+        Assert.Single(Faults(new()));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("192.168.1.5")]
+    [InlineData("images.example.com")]
+    public void An_address_that_others_reach_needs_a_key(string host)
+    {
+        Assert.Contains(host, Assert.Single(Faults(new(Host: host))), StringComparison.Ordinal);
+        _environment["API_KEY"] = "sk-0123456789";
+        Assert.Equal(host, Read(new(Host: host)).Host);
+    }
+
+    [Fact]
+    public void Flags_win_over_the_environment_and_the_environment_over_the_file()
+    {
+        _environment["OCHRE_PORT"] = "5000";
+        _environment["OCHRE_DEFAULT_MODEL"] = "stability.sd3-5-large-v1:0";
+        _environment["PUBLIC_BASE_URL"] = "https://images.example.com/ai/";
+        _environment["OCHRE_RESPONSE_FORMAT"] = "b64_json";
+        _environment["OPENAI_ROUTES_PREFIX"] = "/ai/";
+        var file = Write("general_settings:\n  image_generation_model: amazon.nova-canvas-v1:0\n");
+
+        var settings = Read(new(Port: 6000, Config: file));
+
+        Assert.Equal(6000, settings.Port);
+        Assert.Equal(5000, Read(new(Config: file)).Port);
+        Assert.Equal("stability.sd3-5-large-v1:0", settings.DefaultModel);
+        Assert.Equal(new Uri("https://images.example.com/ai/"), settings.PublicUrl);
+        Assert.Equal(ResponseFormat.Base64, settings.DefaultResponseFormat);
+        Assert.Equal("/ai", settings.Prefix);
+    }
+
+    [Fact]
+    public void Every_fault_is_told_at_once_with_its_place()
+    {
+        _environment["OCHRE_PORT"] = "70000";
+        _environment["PUBLIC_BASE_URL"] = "ftp://x";
+        _environment["OCHRE_RESPONSE_FORMAT"] = "png";
+        _environment["API_KEY"] = "short";
+        _environment["OCHRE_SUCCESSION"] = "maybe";
+        _environment["AWS_REGION"] = "US West";
+        _environment["OPENAI_ROUTES_PREFIX"] = "ai";
+        var file = Write("""
+            model_list:
+              - model_name: a
+                litellm_params: { model: no-such-model }
+              - model_name: b
+              - model_name: c
+                litellm_params: { model: amazon.nova-canvas-v1:0, aws_region_name: os.environ/NOT_SET }
+            """);
+
+        var faults = Faults(new(Config: file));
+
+        Assert.Equal(10, faults.Count);
+        Assert.Contains(faults, fault => fault.Contains("OCHRE_PORT", StringComparison.Ordinal) && fault.Contains("65535", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith($"{file}:4:", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith($"{file}:6:", StringComparison.Ordinal) && fault.Contains("NOT_SET", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("no-such-model", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("model_list: [", "not valid YAML")]
+    [InlineData("- a", "must be a mapping")]
+    public void A_file_that_is_no_configuration_is_told_by_name(string text, string reason)
+    {
+        var file = Write(text);
+        var fault = Assert.Single(Faults(new(Config: file)));
+        Assert.StartsWith(file, fault, StringComparison.Ordinal);
+        Assert.Contains(reason, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told() => Assert.Contains("cannot be read", Assert.Single(Faults(new(Config: Path.Combine(_folder, "none.yaml")))), StringComparison.Ordinal);
+
+    [Fact]
+    public void LiteLLMs_models_regions_profiles_and_defaults_are_read_and_the_rest_is_named()
+    {
+        _environment["MASTER"] = "sk-from-the-environment";
+        var file = Write("""
+            model_list:
+              - model_name: canvas
+                litellm_params:
+                  model: bedrock/amazon.nova-canvas-v1:0
+                  model_id: arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a0a0a0a0a0a0
+                  aws_region_name: us-east-1
+                  cfgScale: 7.5
+                  textToImageParams: { negativeText: "blurry", style: PHOTOREALISM }
+                  rpm: 6
+                model_info: { mode: image_generation }
+            general_settings:
+              master_key: os.environ/MASTER
+              database_url: postgres://x
+            router_settings: { num_retries: 2 }
+            """);
+
+        var settings = Read(new(Config: file));
+
+        var entry = Assert.Single(settings.Models);
+        Assert.Equal(("canvas", "bedrock/amazon.nova-canvas-v1:0", "us-east-1"), (entry.Name, entry.Model, entry.Region));
+        Assert.EndsWith("/a0a0a0a0a0a0", entry.CallId, StringComparison.Ordinal);
+        Assert.Equal("""{"cfgScale":7.5,"textToImageParams":{"negativeText":"blurry","style":"PHOTOREALISM"}}""", entry.Defaults.ToJsonString());
+        Assert.Equal(["sk-from-the-environment"], settings.Keys);
+        Assert.Equal(
+            [$"{file}:9: litellm_params.rpm is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
+                $"{file}:14: router_settings is not read; it has no effect."],
+            settings.Warnings);
+    }
+
+    [Fact]
+    public async Task An_entry_answers_under_its_own_name_with_its_profile_region_and_defaults()
+    {
+        var entry = new ModelEntry("team-canvas", "bedrock/amazon.nova-canvas-v1:0",
+            "arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a0a0", null, new() { ["cfgScale"] = 9 });
+        var bedrock = new Capture();
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => settings with { Models = [entry] }, services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<HttpMessageHandler>(services, bedrock));
+
+        using var answer = await gateway.PostAsync("""{"prompt":"x","model":"team-canvas","response_format":"b64_json","imageGenerationConfig":{"seed":3}}""");
+
+        Assert.Equal("/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A000000000000%3Aapplication-inference-profile%2Fa0a0/invoke", bedrock.Path);
+        Assert.Contains("\"cfgScale\":9", bedrock.Body, StringComparison.Ordinal);
+        Assert.Contains("\"seed\":3", bedrock.Body, StringComparison.Ordinal);
+        Assert.Equal(("amazon.nova-canvas-v1:0", "eu-west-1"), (answer.Header("x-ochre-model"), answer.Header("x-ochre-region")));
+    }
+
+    private GatewaySettings Read(Flags flags) => new SettingsReader(_environment.GetValueOrDefault).Read(flags);
+
+    private IReadOnlyList<string> Faults(Flags flags) => Assert.Throws<SettingsException>(() => Read(flags)).Faults;
+
+    private string Write(string yaml)
+    {
+        var path = Path.Combine(_folder, "config.yaml");
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+
+    /// <summary>A Bedrock that takes one call and answers that it is busy elsewhere.</summary>
+    private sealed class Capture : HttpMessageHandler
+    {
+        public string Path { get; private set; } = "";
+
+        public string Body { get; private set; } = "";
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Path = request.RequestUri!.AbsolutePath;
+            Body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return new(System.Net.HttpStatusCode.OK) { Content = new StringContent("""{"images":["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="],"error":null}""") };
+        }
+    }
+}
