@@ -8,8 +8,6 @@ namespace Ochre.Emulator;
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
 {
-    private const string Reset = "Connection reset by peer";
-
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
     private readonly FaultPlan _faults;
@@ -121,7 +119,8 @@ public sealed class BedrockEmulator : HttpMessageHandler
             if (fault.Hangs)
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
             if (fault.Name == "reset")
-                throw new HttpRequestException(HttpRequestError.ConnectionError, Reset, new IOException(Reset));
+                // As a socket says it: not ConnectionError, which means that nothing was ever sent.
+                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
         }
     }
 

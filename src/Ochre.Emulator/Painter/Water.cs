@@ -27,6 +27,8 @@ internal sealed class Water : Layer
     /// <summary>0 is a mirror, 1 an open sea.</summary>
     public float Swell { get; init; } = 1;
 
+    public override bool Hides(int y) => y >= _horizon;
+
     // Laid after everything it mirrors and before what floats on it; below the horizon it needs nothing of the row behind.
     public override void Paint(Row row)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Ochre.Gateway.Tests.Cases;
 
-/// <summary>A peer's case with what is ours laid over it; the formats are told in test/cases/README.md.</summary>
+/// <summary>A peer's case with what is ours laid over it; the formats are told in tests/cases/README.md.</summary>
 internal sealed record PeerCase(string Id, JsonObject Json, JsonObject? Ours)
 {
     private static readonly string[] Folder = [AppContext.BaseDirectory, "cases"];
