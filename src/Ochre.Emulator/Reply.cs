@@ -38,7 +38,8 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body)
                 json.WriteString(name, value);
         }
         json.WriteEndObject();
-    }, status: error.Status) with { ErrorCode = error.Code };
+    }, status: error.Status) with
+    { ErrorCode = error.Code };
 
     public HttpResponseMessage ToResponse(HttpRequestMessage request, TimeSpan took)
     {

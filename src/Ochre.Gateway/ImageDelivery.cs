@@ -100,7 +100,7 @@ internal sealed class ImageDelivery(
 
     private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<ArrivingImage> all)
     {
-        AnswerHeaders.Set(http.Response.Headers, order.Job, run, all);
+        AnswerHeaders.Set(http.Response.Headers, order.Job, run, all, order.Body.Request.Size);
         http.Response.ContentType = "application/json";
     }
 

@@ -11,7 +11,7 @@ internal static class Town
             var near = i / 2f;
             Colour wall = scene.Words.Says("cyberpunk") || scene.Words.Says("neon") ? 0x3A2F6B : 0x5C6C86;
             scene.Add(new Skyline(scene, dice, scene.Horizon, scene.Unit * Curve.Mix(0.5f, 0.3f, near), near)
-                { Wall = scene.Far(wall, Curve.Mix(0.62f, 0.05f, near)), Lamp = scene.Light.Tint.Luma < 0.85f ? Curve.Mix(0.35f, 0.85f, near) : 0 });
+            { Wall = scene.Far(wall, Curve.Mix(0.62f, 0.05f, near)), Lamp = scene.Light.Tint.Luma < 0.85f ? Curve.Mix(0.35f, 0.85f, near) : 0 });
         }
 
         scene.Add(new Water(scene) { Near = scene.Light.Shade(0x22405C), Far = scene.Light.Shade(0x4C7490), Swell = 0.4f });

@@ -25,7 +25,7 @@ internal static class Waters
         scene.Add(new Ridge(shore) { Upper = foam, Lower = foam.Mix(wet, 0.3f), Depth = unit * 0.012f });
         scene.Add(new Ridge([.. shore.Select(y => y + unit * 0.012f)]) { Upper = wet, Lower = sand.Darker(0.12f), Depth = unit * 0.03f });
         scene.Add(new Ridge([.. shore.Select((y, x) => y + unit * (0.03f + 0.008f * Curve.Sin(x * 26 / unit)))])
-            { Upper = sand, Lower = sand.Darker(0.06f), Depth = unit * 0.25f, Texture = scene.Mottle(103, 0.03f), Relief = 0.16f });
+        { Upper = sand, Lower = sand.Darker(0.06f), Depth = unit * 0.25f, Texture = scene.Mottle(103, 0.03f), Relief = 0.16f });
         scene.Ground = x => MathF.Min(scene.Height * 0.93f, shore[Math.Clamp((int)x, 0, scene.Width - 1)] + unit * 0.13f);
     }
 

@@ -18,8 +18,16 @@ internal static class AnswerHeaders
     }
 
     /// <summary>Known when the images begin.</summary>
-    public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<ArrivingImage> images)
+    /// <param name="asked">The size that was asked for; what comes is measured, where the image's first bytes tell it.</param>
+    public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<ArrivingImage> images, PixelSize? asked)
     {
+        if (asked is not null && images[0].Size is { } measured)
+        {
+            var others = job.Plan.Notes.Adjusted.Where(note => !note.StartsWith("size=", StringComparison.Ordinal));
+            headers.Remove("x-ochre-adjusted");
+            SetList(headers, "x-ochre-adjusted", measured == asked ? others : others.Append($"size={measured}"));
+        }
+
         SetCost(headers, job.Plan.PricePerImage * images.Count);
         if (images.Any(image => image.Seed is not null))
             headers["x-ochre-seed"] = string.Join(',', images.Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));

@@ -40,6 +40,7 @@ public sealed class AnswerReader : IDisposable
 
     private long _allowance;
     private bool _inImage;
+    private PixelSize? _headSize;
     private long _letters;
 
     /// <param name="body">The body of a 200 answer; stays the caller's.</param>
@@ -55,8 +56,8 @@ public sealed class AnswerReader : IDisposable
     /// <summary>Format of the current image, from its first bytes.</summary>
     public ImageFormat Format { get; private set; }
 
-    /// <summary>Size of the current image; null until its header has been read.</summary>
-    public PixelSize? Size => Probe.Size;
+    /// <summary>Size of the current image, for a png from its first bytes; null until its header has been read.</summary>
+    public PixelSize? Size => Probe.Size ?? _headSize;
 
     /// <summary>Goes to the next image. False at the end of the answer: <see cref="Fields"/> is complete then.</summary>
     /// <exception cref="ImageException">The answer is not JSON, is too large, breaks off, or holds something that is no image.</exception>
@@ -166,6 +167,7 @@ public sealed class AnswerReader : IDisposable
         var known = _carry.AsSpan(_carryStart, Math.Min(HeadSize, _carryEnd - _carryStart));
         var letters = known.IndexOfAnyExcept(s_base64);
         head.FeedBase64(letters < 0 ? known : known[..letters]);
+        _headSize = head.Size;
         Format = head.Format ?? throw ImageError.BadAnswer("Bedrock's answer holds an image that is no png, jpeg or webp file.");
     }
 

@@ -7,16 +7,21 @@ internal sealed class AnswerWatch : IDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _clock;
     private readonly CancellationTokenSource _both;
+    private readonly TimeProvider _time;
+    private readonly long _started;
     private bool _began;
 
     public AnswerWatch(BedrockOptions options, TimeProvider time, CancellationToken caller)
     {
-        (_options, _caller) = (options, caller);
+        (_options, _time, _caller, _started) = (options, time, caller, time.GetTimestamp());
         _clock = new(options.Deadline, time);
         _both = CancellationTokenSource.CreateLinkedTokenSource(_clock.Token, caller);
     }
 
     public CancellationToken Token => _both.Token;
+
+    /// <summary>What is left until the deadline.</summary>
+    public TimeSpan Left => _options.Deadline - _time.GetElapsedTime(_started);
 
     /// <summary>From now on it is silence that is measured, from one read to the next.</summary>
     public void Breathe()

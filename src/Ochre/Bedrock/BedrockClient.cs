@@ -57,9 +57,10 @@ public sealed class BedrockClient : IDisposable
                 var (answer, refusal) = await TryOnceAsync(modelId, region, call, shape, headers, watch);
                 if (answer is not null)
                     return answer;
-                if (!refusal!.Value.Repeatable || attempt >= _options.Tries)
+                var pause = Pause(attempt, call);
+                if (!refusal!.Value.Repeatable || attempt >= _options.Tries || pause >= watch.Left)
                     throw new ImageException(refusal.Value.Error);
-                await Task.Delay(Pause(attempt, call), _time, watch.Token);
+                await Task.Delay(pause, _time, watch.Token);
             }
         }
         catch (Exception fault)

@@ -46,7 +46,8 @@ internal static partial class BedrockErrors
     public static ImageError Timeout(string message) => new(504, "upstream_error", "bedrock_timeout", message);
 
     public static ImageError ConnectionLost(string hint) => new(502, "upstream_error", "bedrock_bad_answer",
-        "The connection to Bedrock broke before its answer was there. The image may have been made and billed.") { OperatorHint = hint };
+        "The connection to Bedrock broke before its answer was there. The image may have been made and billed.")
+    { OperatorHint = hint };
 
     private static ImageError ByStatus(int status, string code, string sentence) => status switch
     {
@@ -70,7 +71,8 @@ internal static partial class BedrockErrors
     private static ImageError NotServed(string sentence) => new(400, "invalid_request_error", "model_not_found", sentence, "model");
 
     private static ImageError Throttled(string sentence) => new(429, "rate_limit_error", "rate_limit_exceeded",
-        "Bedrock's own limit is reached. Try again later.") { RetryAfter = 5, OperatorHint = sentence };
+        "Bedrock's own limit is reached. Try again later.")
+    { RetryAfter = 5, OperatorHint = sentence };
 
     private static ImageError Unavailable(string message, string hint) =>
         new(503, "service_unavailable_error", "bedrock_unavailable", message) { RetryAfter = 2, OperatorHint = hint };

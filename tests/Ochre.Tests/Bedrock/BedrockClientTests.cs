@@ -100,6 +100,17 @@ public sealed class BedrockClientTests : IDisposable
         Assert.InRange(refusal.Error.RetryAfter!.Value, 1, 60);
     }
 
+    [Fact]
+    public async Task A_pause_that_the_deadline_would_cut_short_is_not_begun()
+    {
+        _options.FirstPause = TimeSpan.FromSeconds(400);
+        _upstream.Answers.Enqueue(_ => Upstream.Refusal(429, "ThrottlingException", "busy"));
+
+        var refusal = await Assert.ThrowsAsync<ImageException>(() => InvokeAsync());
+
+        Assert.Equal((429, 1), (refusal.Error.Status, _upstream.Requests.Count));
+    }
+
     [Theory]
     [InlineData("This request has been blocked by our content filters. Please adjust your text prompt to submit a new request.", "prompt")]
     [InlineData("This request has been blocked by our content filters. Please adjust your input image to submit a new request.", "input image")]

@@ -4,7 +4,7 @@ using static Ochre.Planning;
 
 namespace Ochre.Cases;
 
-/// <summary>One language-neutral case of a peer's behaviour; the formats are told in test/cases/README.md.</summary>
+/// <summary>One language-neutral case of a peer's behaviour; the formats are told in tests/cases/README.md.</summary>
 internal sealed record Case(string Id, JsonObject Json)
 {
     public static IReadOnlyList<Case> Read(string file) =>

@@ -1,6 +1,6 @@
 namespace Ochre.Cases;
 
-/// <summary>Every case of a peer's is executed here, or stands with its reason in test/cases/not-here.md.</summary>
+/// <summary>Every case of a peer's is executed here, or stands with its reason in tests/cases/not-here.md.</summary>
 public class NothingIsDroppedTests
 {
     private static readonly string[] Places = ["gateway", "edits", "variations", "masks", "sources", "mcp", "search", "succession"];

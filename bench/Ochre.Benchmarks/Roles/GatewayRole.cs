@@ -1,0 +1,27 @@
+using Ochre.Gateway;
+
+namespace Ochre.Benchmarks.Roles;
+
+/// <summary>The gateway as it is served, with a key and a signature for each call; only the counters are added.</summary>
+internal static class GatewayRole
+{
+    public const string Key = "sk-0123456789abcdef0123456789abcdef";
+
+    public static async Task<int> RunAsync(Options options)
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK", null);
+        await using var app = GatewayApp.Build(new()
+        {
+            Port = 0,
+            UsesEmulator = false,
+            Keys = [Key],
+            Bedrock = new() { Endpoint = new(options.Text("upstream", "")), MaxAnswerBytes = 100_000_000 },
+            DataFolder = options.Text("data", ""),
+        });
+        Role.MapCounters(app);
+        await Role.ServeAsync(app, options);
+        return 0;
+    }
+}
