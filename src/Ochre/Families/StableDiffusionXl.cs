@@ -110,7 +110,8 @@ internal sealed class StableDiffusionXl : ModelFamily
     {
         if (prompt.Length == 0)
             throw ImageError.Missing("prompt", $"{model.Id} needs a prompt.");
-        JsonArray prompts = [Weighted(prompt, 1)];
+        // Not a collection expression: its generic Add is not trim-safe.
+        var prompts = new JsonArray(Weighted(prompt, 1));
         if (negative is not null)
             prompts.Add((JsonNode)Weighted(OneLine(negative.GetValue<string>()), -1));
         return prompts;
