@@ -79,6 +79,7 @@ internal static class GatewayApp
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageStore>(provider => provider.GetRequiredService<DiskStore>());
         services.AddHostedService<StoreSweep>();
+        services.AddHostedService<WarmUp>();
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();

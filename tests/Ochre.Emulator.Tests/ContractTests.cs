@@ -16,6 +16,7 @@ public class ContractTests
     [InlineData("stability.stable-image-ultra-v1:0", """{"prompt":"x","strength":1,"image":"PNG"}""")]
     [InlineData("stability.stable-image-ultra-v1:1", """{"prompt":"x","mode":"text-to-image"}""")]
     [InlineData("stability.stable-diffusion-xl-v0", """{"text_prompts":[{"text":"x"}],"cfg_scale":30,"steps":10,"seed":1}""")]
+    [InlineData("stability.stable-diffusion-xl-v0", """{"text_prompts":[{"text":"x"}],"width":128,"height":1024}""")]
     [InlineData("stability.stable-diffusion-xl-v1", """{"text_prompts":[{"text":"x","weight":1},{"text":"y","weight":-0.5}],"cfg_scale":35,"clip_guidance_preset":"SLOW","width":1536,"height":640,"sampler":"DDIM","samples":1,"seed":4294967295,"steps":150,"style_preset":"anime","extras":{}}""")]
     [InlineData("amazon.titan-image-generator-v1", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"x","negativeText":"y"}}""")]
     [InlineData("amazon.titan-image-generator-v2:0", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"x","conditionImage":"PNG","controlMode":"SEGMENTATION","controlStrength":0.2},"imageGenerationConfig":{"numberOfImages":2,"quality":"premium","width":1173,"height":640,"cfgScale":1.1,"seed":2147483646}}""")]
@@ -82,7 +83,8 @@ public class ContractTests
     [InlineData("stability.stable-diffusion-xl-v1", """{"text_prompts":[{"text":"x"}],"cfg_scale":35.1}""", "#/cfg_scale: 35.1 is not less or equal to 35")]
     [InlineData("stability.stable-diffusion-xl-v1", """{"text_prompts":[{"text":"x"}],"extras":[]}""", "#/extras: expected type: JSONObject, found: JSONArray")]
     [InlineData("stability.stable-diffusion-xl-v1", """{"text_prompts":[{"text":"x"}],"width":1024,"height":640}""", "#: the allowed dimensions are 1024x1024, 1152x896, 1216x832, 1344x768, 1536x640, 640x1536, 768x1344, 832x1216, 896x1152, but we received 1024x640")]
-    [InlineData("stability.stable-diffusion-xl-v0", """{"text_prompts":[{"text":"x"}],"width":512}""", "#: extraneous key [width] is not permitted")]
+    [InlineData("stability.stable-diffusion-xl-v0", """{"text_prompts":[{"text":"x"}],"samples":1}""", "#: extraneous key [samples] is not permitted")]
+    [InlineData("stability.stable-diffusion-xl-v0", """{"text_prompts":[{"text":"x"}],"width":500}""", "#/width: 500 is not a multiple of 64")]
     public Task Titan_and_SDXL_name_the_pointer_and_the_rule(string model, string body, string problem) => Malformed(model, body, problem);
 
     [Theory]

@@ -20,8 +20,6 @@ internal sealed record ImageJob(string Prompt, long Seed, int Width, int Height)
 
     public int Steps { get; init; }
 
-    public long Pixels => (long)Width * Height;
-
     public byte[] Paint(string model, long seed)
     {
         var picture = ScenePainter.Paint(new(model, Prompt, seed, Width, Height)

@@ -47,7 +47,8 @@ internal static class NovaCanvas
             Regions = ["us-east-1", "eu-west-1", "ap-northeast-1"],
             Legacy = new(2026, 3, 30),
             EndOfLife = new(2026, 9, 30),
-            Price = job => (job.Pixels <= 1024 * 1024, job.Premium) switch
+            // "Up to 1024x1024" is read as AWS's price list has it for its buckets: the longer side decides.
+            Price = job => (Math.Max(job.Width, job.Height) <= 1024, job.Premium) switch
             {
                 (true, false) => 0.04m,
                 (true, true) => 0.06m,

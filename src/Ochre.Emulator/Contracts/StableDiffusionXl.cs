@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Ochre.Emulator.Contracts;
 
 /// <summary>Stable Diffusion XL 0.8 and 1.0: the <c>text_prompts</c> body.</summary>
+/// <param name="sizes">The only sizes there are; null: every one that the fields let through.</param>
 /// <remarks>Source: user guide of 2025, "Stability.ai Diffusion 1.0 text to image".</remarks>
-internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) defaultSize) : BodyContract
+internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) defaultSize, (int Width, int Height)[]? sizes) : BodyContract
 {
-    private static readonly (int Width, int Height)[] Sizes =
+    private static readonly (int Width, int Height)[] Version10Sizes =
     [
         (1024, 1024), (1152, 896), (1216, 832), (1344, 768), (1536, 640), (640, 1536), (768, 1344), (832, 1216), (896, 1152),
     ];
@@ -14,8 +15,11 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
     private static readonly Field Prompts = new("text_prompts",
         new ListOf(new Shape(new("text", new Text(2000), Required: true), new("weight", new Number())), 1, 100), Required: true);
 
+    // 0.8's page has no width and height, but AWS's price list has a line for more than 512x512, which is to be had in no other way.
     private static readonly Shape Version08 = new(
         Prompts,
+        new("width", new Whole(128, 1024, MultipleOf: 64)),
+        new("height", new Whole(128, 1024, MultipleOf: 64)),
         new("cfg_scale", new Number(0, 30)),
         new("steps", new Whole(10, 150)),
         new("seed", new Whole(0, 4_294_967_295)));
@@ -37,16 +41,22 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
 
     public static IReadOnlyList<ModelContract> Models { get; } =
     [
-        new("stability.stable-diffusion-xl-v0", "SDXL 0.8", new StableDiffusionXl(Version08, (512, 512)))
+        new("stability.stable-diffusion-xl-v0", "SDXL 0.8", new StableDiffusionXl(Version08, (512, 512), null))
         {
             Provider = "Stability AI",
             InputModalities = ["TEXT", "IMAGE"],
             Regions = ["us-east-1", "us-west-2"],
             Legacy = new(2024, 2, 2),
             EndOfLife = new(2024, 4, 30),
-            Price = job => job.Steps > 50 ? 0.036m : 0.018m,
+            Price = job => (Math.Max(job.Width, job.Height) <= 512, job.Steps <= 50) switch
+            {
+                (true, true) => 0.018m,
+                (true, false) => 0.036m,
+                (false, true) => 0.036m,
+                (false, false) => 0.072m,
+            },
         },
-        new("stability.stable-diffusion-xl-v1", "SDXL 1.0", new StableDiffusionXl(Version10, (1024, 1024)))
+        new("stability.stable-diffusion-xl-v1", "SDXL 1.0", new StableDiffusionXl(Version10, (1024, 1024), Version10Sizes))
         {
             Provider = "Stability AI",
             InputModalities = ["TEXT", "IMAGE"],
@@ -63,9 +73,9 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
         fields.Check(body, "#", found);
         found.ThrowMalformed();
         var size = ((int)(body.Whole("width") ?? defaultSize.Width), (int)(body.Whole("height") ?? defaultSize.Height));
-        if (size != defaultSize && !Sizes.Contains(size))
+        if (sizes is not null && !sizes.Contains(size))
         {
-            var allowed = string.Join(", ", Sizes.Select(pair => $"{pair.Width}x{pair.Height}"));
+            var allowed = string.Join(", ", sizes.Select(pair => $"{pair.Width}x{pair.Height}"));
             found.Add("#", $"the allowed dimensions are {allowed}, but we received {size.Item1}x{size.Item2}");
         }
         found.ThrowMalformed();

@@ -15,6 +15,9 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
 
     private bool _begun;
 
+    /// <summary>An event is half written: nothing can follow it, not even an error.</summary>
+    public bool IsInEvent { get; private set; }
+
     /// <param name="begin">Sets the last headers; called once, before the status line goes out.</param>
     public async Task WriteAsync(
         IAsyncEnumerable<ArrivingImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
@@ -70,6 +73,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
         var writer = http.Response.BodyWriter;
+        IsInEvent = true;
         ImagesBody.Write(writer, $"event: {kind}.completed\ndata: {{\"type\":\"{kind}.completed\",\"b64_json\":\"");
         await image.CopyBase64ToAsync(writer, cancellationToken);
 
@@ -79,6 +83,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         json.Append(',');
         facts.Usage.AppendTo(json);
         ImagesBody.Write(writer, json.Append("}\n\n").ToString());
+        IsInEvent = false;
         await writer.FlushAsync(cancellationToken);
     }
 }

@@ -3,7 +3,8 @@ namespace Ochre.Cases;
 /// <summary>Every case of a peer's is executed here, or stands with its reason in tests/cases/not-here.md.</summary>
 public class NothingIsDroppedTests
 {
-    private static readonly string[] Places = ["gateway", "edits", "variations", "masks", "sources", "mcp", "search", "succession"];
+    private static readonly string[] Places =
+        ["gateway", "edits", "variations", "masks", "sources", "mcp", "search", "configuration", "guardrails"];
 
     [Fact]
     public void Every_case_is_executed_or_listed_with_a_reason()

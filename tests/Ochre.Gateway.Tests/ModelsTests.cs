@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace Ochre.Gateway.Tests;
+
+public class ModelsTests
+{
+    private const string Core = "stability.stable-image-core-v1:1";
+    private const string Canvas = "amazon.nova-canvas-v1:0";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/models")]
+    public async Task The_list_has_OpenAIs_shape_and_every_model_and_alias(string path)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var body = await GetAsync(gateway, path);
+        var models = body["data"]!.AsArray();
+
+        Assert.Equal(["data", "object"], body.AsObject().Select(field => field.Key).Order());
+        Assert.Equal("list", body["object"]!.ToString());
+        Assert.Equal(
+            ModelCatalog.Default.Models.Select(model => model.Id).Concat(ModelCatalog.Default.Aliases.Select(alias => alias.Name)).Order(),
+            models.Select(model => model!["id"]!.ToString()).Order());
+        Assert.All(models, model =>
+        {
+            Assert.Equal("model", model!["object"]!.ToString());
+            Assert.InRange((long)model["created"]!, 1_600_000_000, 1_800_000_000);
+            Assert.NotEmpty(model["owned_by"]!.ToString());
+            Assert.NotEmpty(model["ochre"]!["tasks"]!.AsArray());
+            Assert.NotEmpty(model["ochre"]!["formats"]!.AsArray());
+            Assert.NotEmpty(model["ochre"]!["regions"]!.AsArray());
+            Assert.Matches("^0[.][0-9]+$", model["ochre"]!["price_usd"]!["from"]!.ToString());
+        });
+    }
+
+    [Fact]
+    public async Task A_model_with_an_end_has_a_shutdown_date_and_one_without_has_not_even_the_name()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var canvas = await GetAsync(gateway, $"/v1/models/{Canvas}");
+        var core = await GetAsync(gateway, $"/v1/models/{Core}");
+
+        Assert.Equal("2026-09-30", canvas["shutdown_date"]!.ToString());
+        Assert.Equal(Core, canvas["ochre"]!["lifecycle"]!["successor"]!.ToString());
+        Assert.False(core.AsObject().ContainsKey("shutdown_date"));
+        Assert.Equal("ACTIVE", core["ochre"]!["lifecycle"]!["status"]!.ToString());
+        Assert.Contains("gpt-image-1", core["ochre"]!["aliases"]!.AsArray().Select(alias => alias!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("gpt-image-1", "gpt-image-1")]
+    [InlineData("stability.stable-image-core-v1%3A1", Core)]
+    [InlineData("bedrock%2Fstability.stable-image-core-v1:1", "bedrock/" + Core)]
+    [InlineData("bedrock/stability.stable-image-core-v1:1", "bedrock/" + Core)]
+    [InlineData("bedrock/us-west-2/stability.stable-image-core-v1:1", "bedrock/us-west-2/" + Core)]
+    [InlineData("arn:aws:bedrock:us-west-2::foundation-model%2Fstability.stable-image-core-v1:1", "arn:aws:bedrock:us-west-2::foundation-model/" + Core)]
+    [InlineData("arn%3Aaws%3Abedrock%3Aus-west-2%3A%3Afoundation-model%2Fstability.stable-image-core-v1%3A1?api-version=1", "arn:aws:bedrock:us-west-2::foundation-model/" + Core)]
+    public async Task One_is_found_by_every_name_and_answers_to_the_one_it_was_asked_by(string path, string id)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var model = await GetAsync(gateway, $"/v1/models/{path}");
+
+        Assert.Equal((id, "model", "Stable Image Core 1.0"), (model["id"]!.ToString(), model["object"]!.ToString(), model["ochre"]!["name"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task An_unknown_one_is_404_and_the_nearest_is_named()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        using var answer = await gateway.CreateClient().GetAsync("/v1/models/amazon.nova-canvass-v1:0", Stop);
+        var error = await answer.ErrorAsync();
+
+        Assert.Equal((404, "model_not_found"), ((int)answer.StatusCode, error["code"]!.ToString()));
+        Assert.Contains(Canvas, error["message"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_AWS_a_model_past_its_end_is_not_listed_and_its_404_names_the_successor()
+    {
+        var (gateway, bedrock) = await AwsGateway.StartAsync();
+        await using var _ = gateway;
+
+        var ids = (await GetAsync(gateway, "/v1/models"))["data"]!.AsArray().Select(model => model!["id"]!.ToString()).ToList();
+        using var answer = await gateway.CreateClient().GetAsync($"/v1/models/{Canvas}", Stop);
+        var error = await answer.ErrorAsync();
+
+        Assert.Contains(Core, ids);
+        Assert.Contains("gpt-image-1", ids);
+        Assert.Empty(ids.Intersect(ModelCatalog.Default.Models.Where(model => model.EndOfLife is not null).Select(model => model.Id)));
+        Assert.DoesNotContain("stability.stability.sd3-large-v1:0", ids);
+        Assert.Equal((404, "model_not_found"), ((int)answer.StatusCode, error["code"]!.ToString()));
+        Assert.Contains("deprecated", error["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(Core, error["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(bedrock.Requests);
+    }
+
+    [Fact]
+    public async Task An_operators_own_name_is_listed_and_found()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Models = [new("house-style", Canvas, null, "eu-west-1", [])] });
+
+        var model = await GetAsync(gateway, "/v1/models/house-style");
+        using var answer = await gateway.PostAsync("""{"prompt":"A kite","model":"house-style","size":"320x320"}""");
+
+        Assert.Contains("house-style", model["ochre"]!["aliases"]!.AsArray().Select(alias => alias!.ToString()));
+        Assert.Equal((Canvas, "eu-west-1"), (answer.Header("x-ochre-model"), answer.Header("x-ochre-region")));
+    }
+
+    private static async Task<JsonNode> GetAsync(RunningGateway gateway, string path)
+    {
+        using var answer = await gateway.CreateClient().GetAsync(path, Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        return await answer.JsonAsync();
+    }
+}
