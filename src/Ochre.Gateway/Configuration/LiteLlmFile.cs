@@ -120,6 +120,12 @@ internal sealed class LiteLlmFile
             return;
         }
 
+        if (!IsOfImages(model))
+        {
+            Warn(entry, $"'{model}' is no image model of Bedrock's; it is not served");
+            return;
+        }
+
         if (_models.Exists(other => other.Name == name))
         {
             Warn(entry, $"a second '{name}' is not balanced with the first");
@@ -134,6 +140,10 @@ internal sealed class LiteLlmFile
                 Warn(key, $"model_list.{key} is not read");
         }
     }
+
+    // A file of LiteLLM's holds chat models too. What looks like an image model and is none is a fault, found with the others.
+    private static bool IsOfImages(string model) =>
+        (string[])["stability.", "image", "canvas", "arn:"] is var signs && Array.Exists(signs, sign => model.Contains(sign, StringComparison.Ordinal));
 
     // One endpoint serves all models today.
     private void ReadEndpoint(YamlMappingNode parameters)

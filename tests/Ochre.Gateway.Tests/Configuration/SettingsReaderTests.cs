@@ -90,7 +90,7 @@ public sealed class SettingsReaderTests : IDisposable
         var file = Write("""
             model_list:
               - model_name: a
-                litellm_params: { model: no-such-model }
+                litellm_params: { model: stability.no-such-model }
               - model_name: b
               - model_name: c
                 litellm_params: { model: amazon.nova-canvas-v1:0, aws_region_name: os.environ/NOT_SET }
@@ -102,7 +102,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Contains(faults, fault => fault.Contains("OCHRE_PORT", StringComparison.Ordinal) && fault.Contains("65535", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith($"{file}:4:", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith($"{file}:6:", StringComparison.Ordinal) && fault.Contains("NOT_SET", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.Contains("no-such-model", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("stability.no-such-model", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -185,13 +185,15 @@ public sealed class SettingsReaderTests : IDisposable
                 litellm_params: { model: amazon.nova-canvas-v1:0 }
               - model_name: b
                 litellm_params: { model: amazon.nova-canvas-v1:0, api_base: "http://127.0.0.1:2" }
+              - model_name: chat
+                litellm_params: { model: openai/gpt-4o }
             """);
 
         var settings = Read(new(Config: file));
 
         Assert.Equal(["a", "b"], settings.Models.Select(entry => entry.Name));
         Assert.Equal(new Uri("http://127.0.0.1:1"), settings.Bedrock.Endpoint);
-        Assert.Equal([2, 6, 7, 10], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
+        Assert.Equal([2, 6, 7, 10, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
     }
 
     [Theory]
