@@ -1,14 +1,12 @@
 // The gateway's port itself: what no client library would send, and what each must survive.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { gateway, invocations, suite, until } from './lib/ochre.mjs';
 import { fromBase64, picture, square } from './lib/picture.mjs';
 
 const core = 'stability.stable-image-core-v1:1';
-const atDefaultPort = /https?:\/\/(?:127\.0\.0\.1|localhost):4000/g;
 
 describe('the gateway on its port', () => {
   const ochre = suite(gateway);
@@ -162,13 +160,6 @@ describe('the gateway on its port', () => {
     assert.deepEqual(picture(await (await fetch(answer.data[0].url)).arrayBuffer()), square);
   });
 
-  for (const curl of curlsOfReadme()) {
-    test(`the README's ${curl.split('\n')[0].trim()}`, async () => {
-      const answer = JSON.parse(await shell(curl.replaceAll(atDefaultPort, ochre.url)));
-      assert.equal(answer.error, undefined, JSON.stringify(answer.error));
-    });
-  }
-
   function raw(header, send) {
     return new Promise((resolve, reject) => {
       const socket = connect(new URL(ochre.url).port, '127.0.0.1');
@@ -198,12 +189,6 @@ describe('the gateway on its port', () => {
 });
 
 /** Commands as a reader copies them, as far as they go to this gateway. */
-function curlsOfReadme() {
-  const readme = new URL('../../README.md', import.meta.url);
-  const curls = existsSync(readme) ? readFileSync(readme, 'utf8').match(/^ *curl [^\n]*(?:\\\n[^\n]*)*/gm) ?? [] : [];
-  return curls.filter((curl) => curl.search(atDefaultPort) >= 0);
-}
-
 function shell(line) {
   return new Promise((resolve, reject) => {
     execFile('bash', ['-c', line.replace(/^ *curl /, 'curl --silent --show-error --max-time 60 ')], { maxBuffer: 64_000_000 },
