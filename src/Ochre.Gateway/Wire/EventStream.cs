@@ -5,7 +5,7 @@ using System.Text;
 namespace Ochre.Gateway.Wire;
 
 /// <summary>
-/// OpenAI's image events: one <c>completed</c> for each image as it is ready, a comment for every 15 s of silence. The status line waits for
+/// OpenAI's image events: one <c>completed</c> for each image as it is ready, its previews before it, a comment for every 15 s of silence. The status line waits for
 /// the first of them, so that a refusal before it is an ordinary HTTP error.
 /// </summary>
 internal sealed class EventStream(HttpContext http, string kind, TimeProvider time)
@@ -69,16 +69,24 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     private async Task WriteCompletedAsync(
         ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
+        var facts = factsAfter(delivered);
+        for (var i = 0; i < image.Previews.Count; i++)
+            await WriteEventAsync("partial_image", image.Previews[i], facts, $"\"partial_image_index\":{i}", cancellationToken);
+        var usage = new StringBuilder(128);
+        facts.Usage.AppendTo(usage);
+        await WriteEventAsync("completed", image, facts, usage.ToString(), cancellationToken);
+    }
+
+    private async Task WriteEventAsync(
+        string type, ArrivingImage image, ImagesBody.Facts facts, string last, CancellationToken cancellationToken)
+    {
         var writer = http.Response.BodyWriter;
-        ImagesBody.Write(writer, $"event: {kind}.completed\ndata: {{\"type\":\"{kind}.completed\",\"b64_json\":\"");
+        ImagesBody.Write(writer, $"event: {kind}.{type}\ndata: {{\"type\":\"{kind}.{type}\",\"b64_json\":\"");
         await image.CopyBase64ToAsync(writer, cancellationToken);
 
-        var facts = factsAfter(delivered);
         var json = new StringBuilder(256).Append(CultureInfo.InvariantCulture, $"\",\"created_at\":{facts.Created},");
         ImagesBody.AppendPicture(json, image, facts);
-        json.Append(',');
-        facts.Usage.AppendTo(json);
-        ImagesBody.Write(writer, json.Append("}\n\n").ToString());
+        ImagesBody.Write(writer, json.Append(',').Append(last).Append("}\n\n").ToString());
         await writer.FlushAsync(cancellationToken);
     }
 }
