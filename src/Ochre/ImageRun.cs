@@ -149,7 +149,7 @@ public sealed class ImageRun : IAsyncDisposable
                 : null;
             if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
                 throw refusal!;
-            var images = held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i))).ToList();
+            List<ArrivingImage> images = [.. held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i)))];
             return new(images, held, answer, refusal, missing, answer.InputTokens);
         }
         catch
@@ -209,7 +209,7 @@ public sealed class ImageRun : IAsyncDisposable
     private static ImageException NoImage() => ImageError.BadAnswer("Bedrock's answer holds no image and no reason for it.");
 
     private sealed record Outcome(
-        IReadOnlyList<ArrivingImage> Images, IReadOnlyList<IDisposable> Held, BedrockAnswer? Answer,
+        List<ArrivingImage> Images, IReadOnlyList<IDisposable> Held, BedrockAnswer? Answer,
         ImageException? Refusal, int Missing, int? InputTokens) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

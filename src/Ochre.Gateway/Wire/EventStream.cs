@@ -69,24 +69,29 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     private async Task WriteCompletedAsync(
         ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
-        var facts = factsAfter(delivered);
         for (var i = 0; i < image.Previews.Count; i++)
-            await WriteEventAsync("partial_image", image.Previews[i], facts, $"\"partial_image_index\":{i}", cancellationToken);
-        var usage = new StringBuilder(128);
-        facts.Usage.AppendTo(usage);
-        await WriteEventAsync("completed", image, facts, usage.ToString(), cancellationToken);
+        {
+            await OpenAsync("partial_image", image.Previews[i], cancellationToken);
+            await CloseAsync(image.Previews[i], factsAfter(delivered - 1), json => json.Append(CultureInfo.InvariantCulture, $"\"partial_image_index\":{i}"), cancellationToken);
+        }
+
+        await OpenAsync("completed", image, cancellationToken);
+        var facts = factsAfter(delivered);
+        await CloseAsync(image, facts, facts.Usage.AppendTo, cancellationToken);
     }
 
-    private async Task WriteEventAsync(
-        string type, ArrivingImage image, ImagesBody.Facts facts, string last, CancellationToken cancellationToken)
+    private ValueTask OpenAsync(string type, ArrivingImage image, CancellationToken cancellationToken)
     {
-        var writer = http.Response.BodyWriter;
-        ImagesBody.Write(writer, $"event: {kind}.{type}\ndata: {{\"type\":\"{kind}.{type}\",\"b64_json\":\"");
-        await image.CopyBase64ToAsync(writer, cancellationToken);
+        ImagesBody.Write(http.Response.BodyWriter, $"event: {kind}.{type}\ndata: {{\"type\":\"{kind}.{type}\",\"b64_json\":\"");
+        return image.CopyBase64ToAsync(http.Response.BodyWriter, cancellationToken);
+    }
 
+    private async Task CloseAsync(ArrivingImage image, ImagesBody.Facts facts, Action<StringBuilder> appendLast, CancellationToken cancellationToken)
+    {
         var json = new StringBuilder(256).Append(CultureInfo.InvariantCulture, $"\",\"created_at\":{facts.Created},");
         ImagesBody.AppendPicture(json, image, facts);
-        ImagesBody.Write(writer, json.Append(',').Append(last).Append("}\n\n").ToString());
-        await writer.FlushAsync(cancellationToken);
+        appendLast(json.Append(','));
+        ImagesBody.Write(http.Response.BodyWriter, json.Append("}\n\n").ToString());
+        await http.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 }

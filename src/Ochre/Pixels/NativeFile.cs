@@ -1,25 +1,27 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Ochre.Pixels;
 
 /// <summary>An encoded image in libvips' own memory, read where it lies.</summary>
 internal sealed unsafe class NativeFile : MemoryManager<byte>
 {
+    private readonly Blob _blob;
     private readonly byte* _bytes;
     private readonly int _length;
-    private nint _blob;
 
     public NativeFile(nint blob)
     {
-        _blob = blob;
+        _blob = new(blob);
         _bytes = VipsLibrary.BlobBytes(blob, out var length);
         _length = checked((int)length);
     }
 
-    ~NativeFile() => Dispose(disposing: false);
-
-    public override Span<byte> GetSpan() =>
-        _blob != 0 ? new(_bytes, _length) : throw new ObjectDisposedException(nameof(NativeFile));
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_blob.IsClosed, this);
+        return new(_bytes, _length);
+    }
 
     public override MemoryHandle Pin(int elementIndex = 0) => new(_bytes + elementIndex);
 
@@ -27,10 +29,18 @@ internal sealed unsafe class NativeFile : MemoryManager<byte>
     {
     }
 
-    protected override void Dispose(bool disposing)
+    protected override void Dispose(bool disposing) => _blob.Dispose();
+
+    private sealed class Blob : SafeHandle
     {
-        var blob = Interlocked.Exchange(ref _blob, 0);
-        if (blob != 0)
-            VipsLibrary.ReleaseBlob(blob);
+        public Blob(nint blob) : base(0, ownsHandle: true) => SetHandle(blob);
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
+        {
+            VipsLibrary.ReleaseBlob(handle);
+            return true;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Ochre.Pixels;
 
 /// <summary>Does to images what a plan asks: decodes once, encodes once. An image that no step changes goes through untouched.</summary>
