@@ -35,8 +35,8 @@ internal sealed class ImageDelivery(
             var delivered = body.Stream ? await StreamAsync(http, order, run)
                 : wantsLinks ? await LinkAsync(http, order, run)
                 : await CopyAsync(http, order, run);
-            Log.Delivered(log, delivered, body.Request.Count, job.Target.Model.Id, job.Region, run.Filtered, run.Failed,
-                job.Plan.PricePerImage * delivered, PromptMark.Of(body.Request.Prompt), body.User is { Length: > 256 } user ? user[..256] : body.User,
+            Log.Delivered(log, delivered, body.Request.Count, job.Target.Model.Id, job.Region, run.Filtered,
+                run.Failed + run.Broken, job.Plan.PricePerImage * (delivered + run.Broken), PromptMark.Of(body.Request.Prompt), body.User is { Length: > 256 } user ? user[..256] : body.User,
                 (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
         }
     }
@@ -57,12 +57,19 @@ internal sealed class ImageDelivery(
         }
         catch (ImageException fault)
         {
-            // The status line may be out: a broken connection is the only honest way left to say that this is not all.
-            refusals.Error(http, fault);
-            http.Abort();
+            BreakOff(http, run, fault, all.Count);
+            return 0;
         }
 
         return all.Count;
+    }
+
+    // The status line may be out: a broken connection is the only honest way left to say that this is not all.
+    private void BreakOff(HttpContext http, ImageRun run, ImageException fault, int broken)
+    {
+        run.CountBroken(broken);
+        refusals.Error(http, fault);
+        http.Abort();
     }
 
     private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run)
@@ -70,12 +77,30 @@ internal sealed class ImageDelivery(
         var all = await run.AllAsync();
         var name = RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal);
         var origin = settings.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/");
-        var links = new List<Uri>(all.Count);
+        List<(ArrivingImage Image, Uri Link)> kept = [];
+        ImageException? first = null;
         foreach (var image in all)
-            links.Add(await store.PutAsync($"{name}_{image.Index + 1:000}", image, origin, http.RequestAborted));
-        Begin(http, order, run, all);
-        await ImagesBody.WriteLinksAsync(http.Response.BodyWriter, all, links, FactsOf(order, run, all.Count), http.RequestAborted);
-        return all.Count;
+        {
+            try
+            {
+                kept.Add((image, await store.PutAsync($"{name}_{image.Index + 1:000}", image, origin, http.RequestAborted)));
+            }
+            catch (ImageException fault)
+            {
+                first ??= fault;
+                run.CountBroken(1);
+            }
+        }
+
+        if (kept.Count == 0)
+            throw first!;
+        if (first is not null)
+            refusals.Error(http, first);
+        List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
+        Begin(http, order, run, images);
+        await ImagesBody.WriteLinksAsync(
+            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, kept.Count), http.RequestAborted);
+        return kept.Count;
     }
 
     private async Task<int> StreamAsync(HttpContext http, Order order, ImageRun run)
@@ -87,6 +112,10 @@ internal sealed class ImageDelivery(
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
                 () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Body.Request.Count), http.RequestAborted);
+        }
+        catch (ImageException fault) when (stream.IsInEvent)
+        {
+            BreakOff(http, run, fault, 1);
         }
         catch (ImageException fault) when (http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {

@@ -37,6 +37,9 @@ public sealed class ImageRun : IAsyncDisposable
     /// <summary>Images that could not be had for another reason, so far.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>Images that began and broke off: made, and most likely billed, but in nobody's hands.</summary>
+    public int Broken { get; private set; }
+
     /// <summary>Waits until every image begins; the images stand in the order they were asked for.</summary>
     /// <exception cref="ImageException">There is not one image: the first call's reason.</exception>
     public async Task<IReadOnlyList<ArrivingImage>> AllAsync()
@@ -46,6 +49,9 @@ public sealed class ImageRun : IAsyncDisposable
             images.AddRange(Count(outcome).Images);
         return images.Count > 0 ? images : throw await FirstRefusalAsync();
     }
+
+    /// <summary>Whoever takes the images tells of those that broke off in his hands.</summary>
+    public void CountBroken(int images) => Broken += images;
 
     /// <summary>Gives each image as soon as it begins.</summary>
     /// <exception cref="ImageException">There was not one image: the first call's reason.</exception>

@@ -17,7 +17,6 @@ public class FaultTests
     [InlineData("notready")]
     [InlineData("500")]
     [InlineData("503")]
-    [InlineData("reset")]
     public async Task What_Bedrock_refuses_without_having_worked_is_tried_again_and_billed_once(string fault)
     {
         await using var gateway = await WithAsync($$"""[{"fault":"{{fault}}","times":2}]""");
@@ -35,7 +34,6 @@ public class FaultTests
     [InlineData("notready", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
     [InlineData("500", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
     [InlineData("503", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
-    [InlineData("reset", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
     public async Task What_may_heal_says_when_to_come_back(string fault, int tries, int status, string type, string code)
     {
         await using var gateway = await WithAsync($$"""[{"fault":"{{fault}}"}]""");
@@ -55,6 +53,7 @@ public class FaultTests
     [InlineData("garbage", 502, "bedrock_bad_answer")]
     [InlineData("notimage", 502, "bedrock_bad_answer")]
     [InlineData("cut=0%", 502, "bedrock_bad_answer")]
+    [InlineData("reset", 502, "bedrock_bad_answer")]
     public async Task What_may_have_been_billed_is_never_tried_again(string fault, int status, string code)
     {
         await using var gateway = await WithAsync($$"""[{"fault":"{{fault}}"}]""");
@@ -119,7 +118,30 @@ public class FaultTests
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.ThrowsAny<JsonException>(() => JsonNode.Parse(got.ToArray()));
         Assert.Contains("bedrock_bad_answer", gateway.Logged.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Delivered 1 of 1", gateway.Logged.ToString(), StringComparison.Ordinal);
+        // In nobody's hands, and on the bill all the same.
+        await gateway.LoggedAsync("Delivered");
+        Assert.Matches("Delivered 0 of 1 images: .*, 1 failed, 0[.]04 USD", gateway.Logged.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "cut=50%")]
+    [InlineData(",\"n\":2", "cut=50%")]
+    [InlineData(",\"model\":\"amazon.nova-canvas-v1:0\",\"size\":\"320x320\"", "cut=30%")]
+    public async Task An_image_that_breaks_off_ends_the_stream_within_its_event(string more, string fault)
+    {
+        await using var gateway = await WithAsync($$"""[{"fault":"{{fault}}"}]""");
+        using var got = new MemoryStream();
+
+        var broken = await Record.ExceptionAsync(async () =>
+        {
+            using var answer = await gateway.PostAsync($"{{\"prompt\":\"A kite\",\"stream\":true{more}}}");
+            await answer.Content.CopyToAsync(got, Stop);
+        });
+
+        // An event that no blank line ends is thrown away by every client.
+        Assert.NotNull(broken);
+        Assert.DoesNotContain("\n\n", System.Text.Encoding.ASCII.GetString(got.ToArray()), StringComparison.Ordinal);
+        await gateway.LoggedAsync("bedrock_bad_answer");
     }
 
     [Fact]
@@ -140,7 +162,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Of_several_images_that_break_off_no_file_stays_for_which_nobody_got_a_link()
+    public async Task Of_several_images_of_which_one_breaks_off_the_others_get_their_links()
     {
         var folder = "";
         await using var gateway = await RunningGateway.StartAsync(settings => settings with
@@ -151,10 +173,12 @@ public class FaultTests
 
         using var answer = await gateway.PostAsync("""{"prompt":"A kite","response_format":"url","n":3}""");
 
-        // Either all that came whole is handed over, or nothing is kept.
-        var files = Directory.GetFiles(Path.Combine(folder, "images"), "*", SearchOption.AllDirectories);
-        var links = answer.IsSuccessStatusCode ? (await answer.JsonAsync())["data"]!.AsArray().Count : 0;
-        Assert.Equal(links, files.Length);
+        Assert.Equal(200, (int)answer.StatusCode);
+        var body = await answer.JsonAsync();
+        Assert.Equal((2, 2), (body["data"]!.AsArray().Count, (int)body["usage"]!["output_tokens"]!));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "images"), "*", SearchOption.AllDirectories).Length);
+        // Bedrock made all three.
+        Assert.Equal(("1", "0.12"), (answer.Header("x-ochre-failed"), answer.Header("x-ochre-cost-usd")));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Ochre.Gateway.Tests;
 
 /// <summary>What stands between the gateway and its Bedrock: writes down every request, and answers in Bedrock's place where it was told to.</summary>
-/// <param name="answers">In their order, the last for all that follow: <c>{status, headers, body}</c>. None: the one behind answers.</param>
+/// <param name="answers">In their order, the last for all that follow: <c>{status, headers, body}</c>, or <c>{unreachable}</c>. None: the one behind answers.</param>
 internal sealed class RecordingBedrock(HttpMessageHandler behind, params IReadOnlyList<JsonNode> answers) : DelegatingHandler(behind)
 {
     private readonly Lock _lock = new();
@@ -38,6 +38,8 @@ internal sealed class RecordingBedrock(HttpMessageHandler behind, params IReadOn
 
     private static HttpResponseMessage Answer(JsonNode told)
     {
+        if (told["unreachable"] is not null)
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
         var answer = new HttpResponseMessage((HttpStatusCode)((int?)told["status"] ?? 200))
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Pictures.PutInto(told["body"]!.ToJsonString()))) { Headers = { ContentType = new("application/json") } },

@@ -20,6 +20,8 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Everything the gateway has logged, as text.</summary>
     public required StringBuilder Logged { get; init; }
 
+    private TextLog Log { get; init; } = null!;
+
     public TestServer Server => _app.GetTestServer();
 
     internal static async Task<RunningGateway> StartAsync(
@@ -29,15 +31,19 @@ public sealed class RunningGateway : IAsyncDisposable
         var logged = new StringBuilder();
         var settings = new GatewaySettings { DataFolder = folder };
         settings.Bedrock.FirstPause = TimeSpan.Zero;
+        var log = new TextLog(logged);
         var app = GatewayApp.Build(change?.Invoke(settings) ?? settings, builder =>
         {
             builder.WebHost.UseTestServer();
-            builder.Logging.ClearProviders().AddProvider(new TextLog(logged));
+            builder.Logging.ClearProviders().AddProvider(log);
             services?.Invoke(builder.Services);
         });
         await app.StartAsync();
-        return new(app, folder) { Logged = logged };
+        return new(app, folder) { Logged = logged, Log = log };
     }
+
+    /// <summary>Completes when this has been logged: for what happens behind an answer's back.</summary>
+    public Task LoggedAsync(string text) => Log.WaitForAsync(text);
 
     public HttpClient CreateClient(string? key = null)
     {
@@ -70,6 +76,20 @@ public sealed class RunningGateway : IAsyncDisposable
 
     private sealed class TextLog(StringBuilder text) : ILoggerProvider, ILogger
     {
+        private readonly List<(string Text, TaskCompletionSource Logged)> _waiters = [];
+
+        public Task WaitForAsync(string awaited)
+        {
+            var logged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (text)
+            {
+                _waiters.Add((awaited, logged));
+                Notify();
+            }
+
+            return logged.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
@@ -79,11 +99,23 @@ public sealed class RunningGateway : IAsyncDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (text)
+            {
                 text.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+                Notify();
+            }
         }
 
         public void Dispose()
         {
+        }
+
+        private void Notify()
+        {
+            if (_waiters.Count == 0)
+                return;
+            var all = text.ToString();
+            foreach (var waiter in _waiters.Where(waiter => all.Contains(waiter.Text, StringComparison.Ordinal)))
+                waiter.Logged.TrySetResult();
         }
     }
 }

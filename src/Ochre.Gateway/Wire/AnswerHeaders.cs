@@ -28,13 +28,13 @@ internal static class AnswerHeaders
             SetList(headers, "x-ochre-adjusted", measured == asked ? others : others.Append($"size={measured}"));
         }
 
-        SetCost(headers, job.Plan.PricePerImage * images.Count);
+        SetCost(headers, job.Plan.PricePerImage * (images.Count + run.Broken));
         if (images.Any(image => image.Seed is not null))
             headers["x-ochre-seed"] = string.Join(',', images.Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
         if (run.Filtered > 0)
             headers["x-ochre-filtered"] = run.Filtered.ToString(CultureInfo.InvariantCulture);
-        if (run.Failed > 0)
-            headers["x-ochre-failed"] = run.Failed.ToString(CultureInfo.InvariantCulture);
+        if (run.Failed + run.Broken is > 0 and var failed)
+            headers["x-ochre-failed"] = failed.ToString(CultureInfo.InvariantCulture);
     }
 
     public static void SetCost(IHeaderDictionary headers, decimal? usd)

@@ -15,6 +15,9 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
 
     private bool _begun;
 
+    /// <summary>An event is half written: nothing can follow it, not even an error.</summary>
+    public bool IsInEvent { get; private set; }
+
     /// <param name="begin">Sets the last headers; called once, before the status line goes out.</param>
     public async Task WriteAsync(
         IAsyncEnumerable<ArrivingImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
@@ -82,6 +85,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
 
     private ValueTask OpenAsync(string type, ArrivingImage image, CancellationToken cancellationToken)
     {
+        IsInEvent = true;
         ImagesBody.Write(http.Response.BodyWriter, $"event: {kind}.{type}\ndata: {{\"type\":\"{kind}.{type}\",\"b64_json\":\"");
         return image.CopyBase64ToAsync(http.Response.BodyWriter, cancellationToken);
     }
@@ -92,6 +96,7 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         ImagesBody.AppendPicture(json, image, facts);
         appendLast(json.Append(','));
         ImagesBody.Write(http.Response.BodyWriter, json.Append("}\n\n").ToString());
+        IsInEvent = false;
         await http.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 }

@@ -14,6 +14,9 @@ public static unsafe class Codec
     /// <summary>Of libvips, such as <c>8.14.1</c>; null without it.</summary>
     public static string? Version => s_version.Value;
 
+    /// <summary>Since 8.15 the encoders can be told which metadata to write; before, only all or none.</summary>
+    internal static bool CanKeep { get; private set; }
+
     /// <summary>
     /// Opens a file that has been looked at (<see cref="ImageHeader"/>); the loader is called by name, none ever guesses. Pixels are decoded
     /// when something asks for them.
@@ -64,6 +67,7 @@ public static unsafe class Codec
                 return null;
         }
 
+        CanKeep = (VipsLibrary.Version(0), VipsLibrary.Version(1)).CompareTo((8, 15)) >= 0;
         return $"{VipsLibrary.Version(0)}.{VipsLibrary.Version(1)}.{VipsLibrary.Version(2)}";
     }
 

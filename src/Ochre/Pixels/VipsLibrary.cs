@@ -84,6 +84,9 @@ internal static unsafe partial class VipsLibrary
     [LibraryImport(Vips, EntryPoint = "vips_image_get_fields")]
     internal static partial nint* Fields(VipsImage image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint TypeOfField(VipsImage image, string name);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_remove")]
     internal static partial int RemoveField(VipsImage image, nint name);
 
