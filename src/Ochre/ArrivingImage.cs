@@ -8,7 +8,7 @@ public abstract class ArrivingImage
     // Not a power of two: a pipe adds its own few bytes and would rent the next larger block.
     internal const int Block = 131_040;
 
-    private protected ArrivingImage(int index, long? seed, ImageFormat format) => (Index, Seed, Format) = (index, seed, format);
+    internal ArrivingImage(int index, long? seed, ImageFormat format) => (Index, Seed, Format) = (index, seed, format);
 
     /// <summary>Its place among the images asked for, from 0.</summary>
     public int Index { get; }

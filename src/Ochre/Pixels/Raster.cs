@@ -19,6 +19,8 @@ internal sealed unsafe class Raster : IDisposable
     /// <param name="file">Given back with the raster.</param>
     public Raster(VipsImage image, MemoryHandle file = default) => (_image, _file) = (image, file);
 
+    public VipsImage Image => _image;
+
     public PixelSize Size => new(VipsLibrary.Width(_image), VipsLibrary.Height(_image));
 
     /// <summary>Eight bits a channel, grey or RGB, alpha if there was one; the colour profile stays and every other metadata goes.</summary>
