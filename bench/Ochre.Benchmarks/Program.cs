@@ -2,6 +2,12 @@ using Ochre.Benchmarks;
 using Ochre.Benchmarks.Load;
 using Ochre.Benchmarks.Roles;
 
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("The benchmarks read /proc: they run on Linux only.");
+    return 2;
+}
+
 return args is [var verb, .. var rest]
     ? verb switch
     {

@@ -132,7 +132,7 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
         var isAmazon = model.ImagesPerCall > 1;
         var small = isAmazon || model.Id.EndsWith("xl-v0", StringComparison.Ordinal) ? "\"size\":\"320x320\"" : "";
         yield return "";
-        foreach (var size in task is ImageTask.TextImage && !IsPredecessor(model) ? Sizes : ["1024x1024", "8192x1", "1000x333"])
+        foreach (var size in task is ImageTask.TextImage && IsFirstOfItsSizes(model) ? Sizes : ["1024x1024", "8192x1", "1000x333"])
             yield return $"\"size\":\"{size}\"";
         foreach (var n in isAmazon ? (int[])[1, 2, 5, 6] : [1, 2])
             yield return Join(small, $"\"n\":{n}");
@@ -166,13 +166,14 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
     private static IEnumerable<string> ValuesOf(ImageModel model, string path) => path[(path.LastIndexOf('.') + 1)..] switch
     {
         "seed" => ["0", "1", $"{model.SeedMax}"],
-        var name when Paired.Contains(name) => Pairs(model),
+        "width" => Pairs(model),
+        "height" => Pairs(model)[..1],
         "output_format" => model.Formats.Select(format => $"\"{format.Word()}\""),
-        var name => IsPredecessor(model) ? Values[name].Take(2) : Values[name],
+        var name => IsFirstOfItsSizes(model) ? Values[name] : Values[name].Take(2),
     };
 
-    // The first versions of models that live: they paint a megapixel each time and take the same request.
-    private static bool IsPredecessor(ImageModel model) => model is { Sizes: SizeRule.Ratios, EndOfLife: not null };
+    // One model of each rule goes through all sizes; the others would paint the same megapixels again.
+    private static bool IsFirstOfItsSizes(ImageModel model) => ModelCatalog.Default.Models.First(other => other.Sizes == model.Sizes).Id == model.Id;
 
     private static string[] Pairs(ImageModel model) => model.Sizes switch
     {

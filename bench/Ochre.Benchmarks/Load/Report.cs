@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ochre.Benchmarks.Load;
 
 /// <summary>The table, and what is expected of it.</summary>
@@ -9,10 +7,11 @@ internal sealed class Report(int size)
 
     public void Begin()
     {
-        Print($"{size / 1048576d:0.##} MB of base64 an image; {Environment.ProcessorCount} cores, .NET {Environment.Version}, {(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC, {DateTime.UtcNow:yyyy-MM-dd}");
-        Print("");
-        Print("| connections | way | images/s | ÷ bare | p50 ms | p99 ms | + p50 over bare | CPU ms/request | allocated KiB/request | gen2/1000 | peak RSS MB | foreign CPU |");
-        Print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        var collector = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation";
+        Console.WriteLine($"{size / 1048576d:0.##} MB of base64 an image; {Environment.ProcessorCount} cores, .NET {Environment.Version}, {collector} GC, {DateTime.UtcNow:yyyy-MM-dd}");
+        Console.WriteLine();
+        Console.WriteLine("| connections | way | images/s | ÷ bare | p50 ms | p99 ms | p50 over bare | CPU ms/request | KiB/request | gen2/1000 | peak RSS MB | foreign CPU |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
     public void Add(int connections, IReadOnlyList<Runner> runners)
@@ -23,9 +22,11 @@ internal sealed class Report(int size)
             var images = Math.Max(1, runner.Way.Images);
             var ratio = bare is null ? double.NaN : Ratio(runner, bare) * images;
             var added = bare is null ? double.NaN : runner.Median(sample => sample.P50) - bare.Median(sample => sample.P50);
-            Print($"| {connections} | {runner.Way.Name} | {runner.Median(sample => sample.PerSecond) * images:0} | {ratio:0.00} | "
-                + $"{runner.Median(sample => sample.P50):0.00} | {runner.Median(sample => sample.P99):0.0} | {added:+0.00;-0.00;0} | {runner.Median(sample => sample.CpuMs):0.00} | "
-                + $"{runner.Median(sample => sample.AllocatedKiB):0.0} | {runner.Median(sample => sample.Gen2Per1000):0.0} | {runner.PeakMemory:0} | {runner.Median(sample => sample.Foreign):0%} |");
+            var process = runner.Way.Role is null ? "– | – | – | –" : $"{runner.Median(sample => sample.CpuMs):0.00} | "
+                + $"{runner.Median(sample => sample.AllocatedKiB):0.0} | {runner.Median(sample => sample.Gen2Per1000):0.0} | {runner.PeakMemory:0}";
+            Console.WriteLine($"| {connections} | {runner.Way.Name} | {runner.Median(sample => sample.PerSecond) * images:0} | {ratio:0.00} | "
+                + $"{runner.Median(sample => sample.P50):0.00} | {runner.Median(sample => sample.P99):0.0} | {added:+0.00;-0.00;0} | "
+                + $"{process} | {runner.Median(sample => sample.Foreign):0%} |");
             if (bare is not null)
                 Expect(connections, runner, bare, ratio);
         }
@@ -34,8 +35,8 @@ internal sealed class Report(int size)
     /// <summary>Whether everything was as expected.</summary>
     public bool End()
     {
-        Print("");
-        Print(_missed.Count == 0 ? "Every target is met." : $"Missed:\n- {string.Join("\n- ", _missed)}");
+        Console.WriteLine();
+        Console.WriteLine(_missed.Count == 0 ? "Every target is met." : $"Missed:\n- {string.Join("\n- ", _missed)}");
         return _missed.Count == 0;
     }
 
@@ -51,18 +52,12 @@ internal sealed class Report(int size)
         var name = $"{runner.Way.Name} at {connections} connections";
         var least = runner.Way.Name switch { "ochre" => 1.0, "ochre-sse" or "ochre-n4" => 0.9, _ => 0 };
         if (connections >= 16 && ratio < least)
-            _missed.Add(Text($"{name}: {ratio:0.00} of the bare proxy's images, not {least:0.0}"));
+            _missed.Add($"{name}: {ratio:0.00} of the bare proxy's images, not {least:0.0}");
         if (runner.Way.Name is not ("ochre" or "ochre-sse"))
             return;
         if (runner.Median(sample => sample.AllocatedKiB) is > 64 and var allocated)
-            _missed.Add(Text($"{name}: {allocated:0} KiB allocated a request, not 64"));
+            _missed.Add($"{name}: {allocated:0} KiB allocated a request, not 64");
         if (runner.PeakMemory > bare.PeakMemory + 32)
-            _missed.Add(Text($"{name}: {runner.PeakMemory:0} MB, over 32 MB more than the bare proxy's {bare.PeakMemory:0}"));
+            _missed.Add($"{name}: {runner.PeakMemory:0} MB, over 32 MB more than the bare proxy's {bare.PeakMemory:0}");
     }
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private static void Print(string line) => Console.WriteLine(line);
-
-    private static string Text(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace Ochre.Bedrock;
 
 /// <summary>
 /// Finds the images in an answer of Bedrock while it arrives, so that none of them need ever be held. The JSON around the images is read
-/// token by token from a 16 KiB window; each image is handed on as the base64 it came in.
+/// token by token from a window of 4 to 16 KiB; each image is handed on as the base64 it came in.
 /// </summary>
 /// <remarks>
 /// The trick: the JSON reader never sees an image. Where one opens, its characters are taken from the stream and an empty string is put in
@@ -14,7 +14,12 @@ namespace Ochre.Bedrock;
 /// </remarks>
 public sealed class AnswerReader : IDisposable
 {
-    private const int WindowSize = 16 * 1024;
+    // An image needs no window, and many may be on their way at once: it grows only where a value is long.
+    private const int WindowSize = 4 * 1024;
+    private const int WindowMax = 16 * 1024;
+
+    // Room for the empty string that takes an image's place.
+    private const int Spare = 2;
     private const int MaxFields = 256;
 
     // Every image opens with 64 characters on hand, unless it is shorter: enough to tell its format.
@@ -26,7 +31,7 @@ public sealed class AnswerReader : IDisposable
     private readonly Stream _body;
     private readonly AnswerShape _shape;
     private readonly AnswerPath _path = new();
-    private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(WindowSize + 2);
+    private byte[] _window = ArrayPool<byte>.Shared.Rent(WindowSize);
     private JsonReaderState _state;
     private int _start;
     private int _end;
@@ -116,7 +121,7 @@ public sealed class AnswerReader : IDisposable
     {
         if (!_inImage)
             return;
-        var scratch = ArrayPool<byte>.Shared.Rent(WindowSize);
+        var scratch = ArrayPool<byte>.Shared.Rent(WindowMax);
         try
         {
             while (_inImage)
@@ -209,9 +214,9 @@ public sealed class AnswerReader : IDisposable
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         Compact();
-        if (_end == WindowSize)
-            throw ImageError.BadAnswer("Bedrock's answer holds a value of more than 16 KiB where no image belongs.");
-        var count = await ReadRawAsync(_window.AsMemory(_end, WindowSize - _end), cancellationToken);
+        if (_end >= _window.Length - Spare)
+            Grow();
+        var count = await ReadRawAsync(_window.AsMemory(_end, _window.Length - Spare - _end), cancellationToken);
         _ended = count == 0;
         _end += count;
     }
@@ -220,6 +225,16 @@ public sealed class AnswerReader : IDisposable
     {
         _window.AsSpan(_start, _end - _start).CopyTo(_window);
         (_start, _end) = (0, _end - _start);
+    }
+
+    private void Grow()
+    {
+        if (_window.Length >= WindowMax)
+            throw ImageError.BadAnswer("Bedrock's answer holds a value of more than 16 KiB where no image belongs.");
+        var grown = ArrayPool<byte>.Shared.Rent(_window.Length * 2);
+        _window.AsSpan(0, _end).CopyTo(grown);
+        ArrayPool<byte>.Shared.Return(_window);
+        _window = grown;
     }
 
     private async ValueTask<int> ReadRawAsync(Memory<byte> destination, CancellationToken cancellationToken)

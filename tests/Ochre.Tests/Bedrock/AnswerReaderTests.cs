@@ -120,6 +120,26 @@ public class AnswerReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(4093)]
+    [InlineData(5000)]
+    [InlineData(16_000)]
+    public async Task A_long_value_beside_the_image_is_read(int length)
+    {
+        var (text, image) = (new string('x', length), Samples.Png(9, 9, 5000));
+        foreach (var piece in (int[])[1, 1000, int.MaxValue])
+        {
+            using var reader = new AnswerReader(new Pieces($$"""{"before":"{{text}}","images":["{{image}}"],"after":"{{text}}"}""", piece), s_images, 100_000);
+
+            Assert.True(await reader.NextImageAsync(Stop));
+            Assert.Equal(image, await TakeAsync(reader));
+            Assert.False(await reader.NextImageAsync(Stop));
+            Assert.Equal(text, reader.Fields.First("before"));
+            Assert.Equal(text, reader.Fields.First("after"));
+        }
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_within_an_image_is_no_end_of_it()
     {

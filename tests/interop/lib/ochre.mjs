@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, afterEach, before } from 'node:test';
 
-const binary = process.env.OCHRE_BINARY
+export const binary = process.env.OCHRE_BINARY
   ?? fileURLToPath(new URL('../../../artifacts/bin/Ochre.Gateway/release/Ochre.Gateway', import.meta.url));
 const START = 60_000;
 
