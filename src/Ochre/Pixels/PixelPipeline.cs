@@ -102,7 +102,10 @@ public sealed class PixelPipeline : IDisposable
         step is PixelStep.Encode ? "output_format" : "ochre.fit"));
 
     private static ImageException Busy() => new(new(429, "rate_limit_error", "rate_limit_exceeded",
-        "Too many images wait to be converted; try again in a second, or ask for the format that the model makes.") { RetryAfter = 1 });
+        "Too many images wait to be converted; try again in a second, or ask for the format that the model makes.")
+    {
+        RetryAfter = 1,
+    });
 
     private static ImageException Broken(InvalidDataException fault) => new(
         ImageError.BadAnswer("Bedrock's answer holds an image that cannot be decoded.").Error with { OperatorHint = $"Bedrock's image is refused: {fault.Message}" },

@@ -44,8 +44,11 @@ internal sealed unsafe class Raster : IDisposable
     {
         using var kill = KillWhen(cancellationToken);
         var copy = VipsLibrary.CopyToMemory(_image);
+        if (copy != 0)
+            return new(new VipsImage(copy));
+        var fault = Codec.Fault("copy");
         cancellationToken.ThrowIfCancellationRequested();
-        return copy != 0 ? new(new VipsImage(copy)) : throw Codec.Fault("copy");
+        throw fault;
     }
 
     /// <param name="quality">0 to 100, for jpeg and webp.</param>
@@ -58,7 +61,7 @@ internal sealed unsafe class Raster : IDisposable
             return format switch
             {
                 ImageFormat.Jpeg => Jpeg(quality),
-                // Effort 2 takes a third of the default's time for 3 % more bytes (docs/performance.md).
+                // Effort 2 takes a third of the default's time for 3 % more bytes, measured on photographs.
                 ImageFormat.Webp => Save("webpsave_buffer", _image).Set("Q", quality).Set("effort", 2).File(),
                 _ => Save("pngsave_buffer", _image).Set("compression", 1).Set("filter", "sub").File(),
             };

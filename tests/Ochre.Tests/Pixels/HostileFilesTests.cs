@@ -103,14 +103,20 @@ public class HostileFilesTests
     {
         var bomb = HostileFiles.Bomb();
         Assert.InRange(bomb.Length, 200_000, 400_000);
-        var image = await Conversions.ArriveAsync(bomb);
-        await Assert.ThrowsAsync<ImageException>(() => Conversions.Pipeline.RunAsync(image, Conversions.To(ImageFormat.Webp), TestContext.Current.CancellationToken));
-        image = await Conversions.ArriveAsync(bomb);
-        var (allocated, started) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
+        var (quickest, most) = (double.MaxValue, 0L);
+        for (var i = 0; i < 5; i++)
+        {
+            var image = await Conversions.ArriveAsync(bomb);
+            var (allocated, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            var refused = Conversions.Pipeline.RunAsync(image, Conversions.To(ImageFormat.Webp), TestContext.Current.CancellationToken);
+            // Refused by this very thread, before any worker had it.
+            Assert.True(refused.IsFaulted);
+            (quickest, most) = (Math.Min(quickest, Stopwatch.GetElapsedTime(started).TotalMilliseconds), Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - allocated));
+            await Assert.ThrowsAsync<ImageException>(() => refused);
+        }
 
-        await Assert.ThrowsAsync<ImageException>(() => Conversions.Pipeline.RunAsync(image, Conversions.To(ImageFormat.Webp), TestContext.Current.CancellationToken));
-
-        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 32_000_000);
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 0, 1_000);
+        TestContext.Current.SendDiagnosticMessage($"{bomb.Length} bytes, {quickest:0.0} ms, {most} bytes allocated");
+        Assert.InRange(most, 0, 32_000_000);
+        Assert.InRange(quickest, 0, 50);
     }
 }
