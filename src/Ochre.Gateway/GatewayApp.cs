@@ -100,10 +100,11 @@ internal static class GatewayApp
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
 
+    // The operator's names first: the default model may be one of them.
     private static ModelCatalog Catalog(GatewaySettings settings)
     {
-        var catalog = settings.DefaultModel is null ? ModelCatalog.Default : ModelCatalog.Default.WithDefault(settings.DefaultModel);
-        return settings.Models.Count == 0 ? catalog : catalog.WithAliases(settings.Models.Select(entry =>
+        var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry =>
             new ModelAlias(entry.Name, entry.Model) { CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults }));
+        return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
     }
 }

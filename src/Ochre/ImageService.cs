@@ -18,7 +18,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var named = catalog.Find(model);
         var target = succession.Resolve(named, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
-        var region = target.Region ?? bedrock.Options.Region;
+        var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
     }
 

@@ -66,7 +66,7 @@ internal static class EmulatorCommand
 
         Console.WriteLine($"""
             Ochre emulates Bedrock on {app.Urls.First()}.
-              Use   export AWS_ENDPOINT_URL_BEDROCK_RUNTIME={app.Urls.First()} AWS_ACCESS_KEY_ID={options.AccessKey} AWS_SECRET_ACCESS_KEY=(as given) AWS_REGION=us-west-2
+              Use   export AWS_ENDPOINT_URL_BEDROCK_RUNTIME={app.Urls.First()} AWS_ACCESS_KEY_ID={options.AccessKey} AWS_SECRET_ACCESS_KEY={(options.SecretKey == "test" ? "test" : "$SECRET")} AWS_REGION=us-west-2
               Look  {app.Urls.First()}/_emulator/invocations
               Stop  Ctrl+C
             """);

@@ -71,7 +71,7 @@ internal static class ServeCommand
     {
         Console.WriteLine(settings.UsesEmulator
             ? $"Ochre serves {address} with the embedded Bedrock emulator: no AWS account, no cost."
-            : $"Ochre serves {address} and calls AWS Bedrock in {settings.Bedrock.Region}: images cost money.");
+            : $"Ochre serves {address} and calls AWS Bedrock{(settings.Bedrock.Region is { } region ? $" in {region}" : "")}: images cost money.");
         Console.WriteLine($$"""
               Try   curl {{address}}/v1/images/generations -H 'Content-Type: application/json'{{(settings.Keys.Count > 0 ? " -H \"Authorization: Bearer $OCHRE_API_KEY\"" : "")}} \
                       -d '{"prompt":"A cute baby sea otter"}'

@@ -108,13 +108,51 @@ internal sealed class LiteLlmFile
             return;
         }
 
-        Endpoint ??= Optional(parameters, "aws_bedrock_runtime_endpoint") ?? Optional(parameters, "api_base");
+        foreach (var key in (Child(map, "model_info") as YamlMappingNode)?.Children.Keys.ToList() ?? [])
+        {
+            if (key.ToString() is not ("id" or "mode" or "base_model" or "description"))
+                Warn(key, $"model_info.{key} is not read");
+        }
+
+        if (name.Contains('*') || model.Contains('*'))
+        {
+            Warn(entry, $"the wildcard '{name}' is not needed: every model of Bedrock is served under its own id");
+            return;
+        }
+
+        if (!IsOfImages(model))
+        {
+            Warn(entry, $"'{model}' is no image model of Bedrock's; it is not served");
+            return;
+        }
+
+        if (_models.Exists(other => other.Name == name))
+        {
+            Warn(entry, $"a second '{name}' is not balanced with the first");
+            return;
+        }
+
+        ReadEndpoint(parameters!);
         _models.Add(new(name, model, Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"), Defaults(parameters!)));
         foreach (var (key, _) in map!.Children)
         {
             if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
                 Warn(key, $"model_list.{key} is not read");
         }
+    }
+
+    // A file of LiteLLM's holds chat models too. What looks like an image model and is none is a fault, found with the others.
+    private static bool IsOfImages(string model) =>
+        (string[])["stability.", "image", "canvas", "arn:"] is var signs && Array.Exists(signs, sign => model.Contains(sign, StringComparison.Ordinal));
+
+    // One endpoint serves all models today.
+    private void ReadEndpoint(YamlMappingNode parameters)
+    {
+        var endpoint = Optional(parameters, "aws_bedrock_runtime_endpoint") ?? Optional(parameters, "api_base");
+        if (endpoint is not null && Endpoint is not null && endpoint != Endpoint)
+            Warn(parameters, $"a second endpoint is not read: every model is called at '{Endpoint}'");
+        else
+            Endpoint ??= endpoint;
     }
 
     // What is neither the gateway's nor a credential is a provider parameter, by LiteLLM's rule.

@@ -61,8 +61,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private BedrockOptions Bedrock(LiteLlmFile file)
     {
-        var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") ?? "us-west-2" };
-        if (!options.Region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-'))
+        var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") };
+        if (options.Region?.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-') is false)
             _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT") ?? file.Endpoint;
         if (endpoint is not null)
@@ -140,17 +140,21 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private void CheckModels(GatewaySettings settings)
     {
-        foreach (var model in settings.Models.Select(entry => (entry.Model, Place: $"model_list '{entry.Name}'")).Append((settings.DefaultModel!, "default model")))
+        foreach (var entry in settings.Models)
+            Check($"model_list '{entry.Name}'", entry.Model);
+        if (settings.DefaultModel is { } model && settings.Models.All(entry => entry.Name != model))
+            Check("default model", model);
+    }
+
+    private void Check(string place, string model)
+    {
+        try
         {
-            try
-            {
-                if (model.Item1 is not null)
-                    ModelCatalog.Default.Find(model.Item1);
-            }
-            catch (ImageException unknown)
-            {
-                _faults.Add($"{model.Item2}: {unknown.Error.Message}");
-            }
+            ModelCatalog.Default.Find(model);
+        }
+        catch (ImageException unknown)
+        {
+            _faults.Add($"{place}: {unknown.Error.Message}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,7 +8,7 @@ namespace Ochre.Gateway.Wire;
 internal sealed record WireError(WireErrorDetail Error)
 {
     public static byte[] Of(ImageError error) => JsonSerializer.SerializeToUtf8Bytes(
-        new WireError(new WireErrorDetail(error.Message, error.Type, error.Param, error.Code)), WireJson.Default.WireError);
+        new WireError(new WireErrorDetail(error.Message, error.Type, error.Param, error.Code)), WireJson.Plain.WireError);
 }
 
 internal sealed record WireErrorDetail(string Message, string Type, string? Param, string? Code);
@@ -17,4 +18,12 @@ internal sealed record WireErrorDetail(string Message, string Type, string? Para
 [JsonSerializable(typeof(WireModelList))]
 [JsonSerializable(typeof(WireModel))]
 [JsonSerializable(typeof(WireHealth))]
-internal sealed partial class WireJson : JsonSerializerContext;
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Escapes what JSON must, and leaves quotes and letters for people to read: what is written here is never put into a page.</summary>
+    public static WireJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

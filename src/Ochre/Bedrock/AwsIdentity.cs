@@ -65,7 +65,7 @@ public sealed class AwsIdentity
         {
             return await _keys!(cancellationToken).WaitAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is AmazonClientException or AmazonServiceException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             throw new ImageException(BedrockErrors.NoCredentials(fault.Message), fault);
         }

@@ -6,8 +6,8 @@ public sealed class BedrockOptions
     /// <summary>Called instead of <c>https://bedrock-runtime.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME</c>.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Used where neither the model's name nor its configuration says otherwise. Default <c>us-west-2</c>, the generators' home.</summary>
-    public string Region { get; set; } = "us-west-2";
+    /// <summary>Used where neither the model's name nor its configuration says otherwise; null takes the first region that has the model.</summary>
+    public string? Region { get; set; }
 
     /// <summary>Longest wait for an answer to begin, all tries together. Default 300 s, AWS's own advice for image models.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(300);

@@ -90,7 +90,7 @@ public sealed class SettingsReaderTests : IDisposable
         var file = Write("""
             model_list:
               - model_name: a
-                litellm_params: { model: no-such-model }
+                litellm_params: { model: stability.no-such-model }
               - model_name: b
               - model_name: c
                 litellm_params: { model: amazon.nova-canvas-v1:0, aws_region_name: os.environ/NOT_SET }
@@ -102,7 +102,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Contains(faults, fault => fault.Contains("OCHRE_PORT", StringComparison.Ordinal) && fault.Contains("65535", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith($"{file}:4:", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith($"{file}:6:", StringComparison.Ordinal) && fault.Contains("NOT_SET", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.Contains("no-such-model", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("stability.no-such-model", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -151,6 +151,66 @@ public sealed class SettingsReaderTests : IDisposable
             [$"{file}:9: litellm_params.rpm is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
                 $"{file}:14: router_settings is not read; it has no effect."],
             settings.Warnings);
+    }
+
+    [Fact]
+    public async Task The_default_model_may_be_one_of_the_operators_own_names()
+    {
+        var file = Write("""
+            model_list:
+              - model_name: house-style
+                litellm_params: { model: stability.sd3-5-large-v1:0, style_preset: anime }
+            general_settings: { image_generation_model: house-style }
+            """);
+        var read = Read(new(Config: file));
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Models = read.Models, DefaultModel = read.DefaultModel });
+
+        using var answer = await gateway.PostAsync("""{"prompt":"x"}""");
+
+        Assert.Equal("stability.sd3-5-large-v1:0", answer.Header("x-ochre-model"));
+        Assert.Equal("anime", (await gateway.InvocationsAsync())[0]!["body"]!["style_preset"]!.ToString());
+    }
+
+    [Fact]
+    public void What_of_a_model_has_no_effect_is_named_and_stops_nothing()
+    {
+        var file = Write("""
+            model_list:
+              - model_name: bedrock/*
+                litellm_params: { model: bedrock/* }
+              - model_name: a
+                litellm_params: { model: amazon.nova-canvas-v1:0, api_base: "http://127.0.0.1:1" }
+                model_info: { mode: image_generation, output_cost_per_image: 0.05 }
+              - model_name: a
+                litellm_params: { model: amazon.nova-canvas-v1:0 }
+              - model_name: b
+                litellm_params: { model: amazon.nova-canvas-v1:0, api_base: "http://127.0.0.1:2" }
+              - model_name: chat
+                litellm_params: { model: openai/gpt-4o }
+            """);
+
+        var settings = Read(new(Config: file));
+
+        Assert.Equal(["a", "b"], settings.Models.Select(entry => entry.Name));
+        Assert.Equal(new Uri("http://127.0.0.1:1"), settings.Bedrock.Endpoint);
+        Assert.Equal([2, 6, 7, 10, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
+    }
+
+    [Theory]
+    [InlineData(null, "amazon.nova-canvas-v1:0", "us-east-1")]
+    [InlineData(null, "stability.stable-image-core-v1:1", "us-west-2")]
+    [InlineData("eu-west-1", "stability.stable-image-core-v1:1", "eu-west-1")]
+    [InlineData("eu-west-1", "bedrock/ap-northeast-1/amazon.nova-canvas-v1:0", "ap-northeast-1")]
+    public async Task The_region_is_the_names_then_the_operators_then_the_models_own(string? configured, string model, string region)
+    {
+        if (configured is not null)
+            _environment["AWS_REGION"] = configured;
+        var read = Read(new());
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Bedrock = read.Bedrock });
+
+        using var answer = await gateway.PostAsync($$"""{"prompt":"x","model":"{{model}}"}""");
+
+        Assert.Equal(region, answer.Header("x-ochre-region"));
     }
 
     [Fact]
