@@ -40,7 +40,7 @@ internal static class MicroCommand
         using var reader = new AnswerReader(new MemoryStream(answer), s_shape, long.MaxValue);
         await reader.NextImageAsync(CancellationToken.None);
         var writer = PipeWriter.Create(Stream.Null);
-        await new ArrivingImage(0, reader, null).CopyBase64ToAsync(writer, CancellationToken.None);
+        await new PassingImage(0, reader, null).CopyBase64ToAsync(writer, CancellationToken.None);
         await writer.CompleteAsync();
     }
 
@@ -48,7 +48,7 @@ internal static class MicroCommand
     {
         using var reader = new AnswerReader(new MemoryStream(answer), s_shape, long.MaxValue);
         await reader.NextImageAsync(CancellationToken.None);
-        await new ArrivingImage(0, reader, null).CopyToAsync(Stream.Null, CancellationToken.None);
+        await new PassingImage(0, reader, null).CopyToAsync(Stream.Null, CancellationToken.None);
     }
 
     private static async Task SignAsync()

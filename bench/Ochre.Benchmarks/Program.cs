@@ -13,6 +13,7 @@ return args is [var verb, .. var rest]
     {
         "load" => await LoadCommand.RunAsync(new(rest)),
         "micro" => await MicroCommand.RunAsync(new(rest)),
+        "codec" => await CodecCommand.RunAsync(new(rest)),
         "upstream" => await UpstreamRole.RunAsync(new(rest)),
         "bare" => await BareRole.RunAsync(new(rest)),
         "gateway" => await GatewayRole.RunAsync(new(rest)),
@@ -27,6 +28,7 @@ static int Usage()
                [--warm 5] [--check]     the gateway beside a bare byte proxy, in one run (Linux)
                [--before PROGRAM --ways …,before,before-n4]   another build of this program, to compare two gateways in one run
         micro  [--size 4mb]             the steps of one answer, in memory
+        codec  [--rounds 40] [--count 0] [--file PNG]     conversions beside libvips' own tool in one run, then a count of them (Linux)
         """);
     return 2;
 }

@@ -3,6 +3,7 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Pixels;
 using Ochre.Stores;
 using Ochre.Succession;
 
@@ -72,6 +73,8 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new PixelOptions());
+        services.AddSingleton<PixelPipeline>();
         services.AddSingleton<ImageService>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DiskStore(

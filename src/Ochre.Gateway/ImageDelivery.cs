@@ -16,7 +16,12 @@ internal sealed class ImageDelivery(
 
     public async Task RunAsync(HttpContext http, Order order)
     {
-        var (job, body) = (order.Job, order.Body);
+        var body = order.Body;
+        // A preview is looked at for a second: jpeg, unless the caller wants a format.
+        var job = images.WithPreviews(order.Job, body.PartialImages, body.Request.Format ?? ImageFormat.Jpeg);
+        if (job == order.Job && body.PartialImages > 0)
+            body = body with { Ignored = [.. body.Ignored, "partial_images"] };
+        order = order with { Job = job, Body = body };
         RefuseWhatCannotWork(job, body);
         var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
         if (wantsLinks)
@@ -40,14 +45,7 @@ internal sealed class ImageDelivery(
     {
         if (settings.Strict && body.Ignored.Concat(job.Plan.Notes.Ignored).FirstOrDefault() is { } ignored)
             throw ImageError.Invalid(ignored, $"'{ignored}' means nothing to '{job.Target.Model.Id}', and this gateway is strict about it.");
-        if (job.Plan.Steps.OfType<PixelStep.Encode>().FirstOrDefault() is { } encode)
-            throw Needs("output_format", $"'{job.Target.Model.Id}' does not make {encode.Format.Word()} files with this compression by itself");
-        if (body.FitExactly)
-            throw Needs("ochre.fit", "Cropping to the exact size changes pixels");
     }
-
-    private static ImageException Needs(string param, string what) => new(new(501, "server_error", "codec_unavailable",
-        $"{what}, and this gateway has no image codec (libvips) to convert them.", param));
 
     private async Task<int> CopyAsync(HttpContext http, Order order, ImageRun run)
     {

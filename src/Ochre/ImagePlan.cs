@@ -19,6 +19,16 @@ public abstract record PixelStep
 {
     /// <summary>Encode anew. <paramref name="Quality"/> is 0 to 100, for jpeg and webp.</summary>
     public sealed record Encode(ImageFormat Format, int Quality) : PixelStep;
+
+    /// <summary>Scale and crop to exactly this size, where the image has not got it.</summary>
+    public sealed record Cover(PixelSize Size) : PixelStep
+    {
+        /// <summary>False when the model says that it will give this very size.</summary>
+        public bool IsExpected { get; init; } = true;
+    }
+
+    /// <summary>Beside the image, 1 to 3 smaller renditions of it: 1/8, 1/4 and 1/2 of its size. Left out where there is no codec.</summary>
+    public sealed record Preview(int Count, ImageFormat Format) : PixelStep;
 }
 
 /// <summary>What a caller should know about how the request was read.</summary>

@@ -14,6 +14,9 @@ public abstract record ImageRequest
     /// <summary>Pixels asked for; null lets the model choose (OpenAI's <c>auto</c>).</summary>
     public PixelSize? Size { get; init; }
 
+    /// <summary>Scale and crop to exactly <see cref="Size"/> where the model makes another; <c>ochre.fit: exact</c>.</summary>
+    public bool FitExactly { get; init; }
+
     /// <summary>Null is OpenAI's <c>auto</c>: the model's default.</summary>
     public ImageQuality? Quality { get; init; }
 

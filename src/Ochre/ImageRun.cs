@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Ochre.Bedrock;
+using Ochre.Pixels;
 
 namespace Ochre;
 
@@ -8,15 +9,17 @@ public sealed class ImageRun : IAsyncDisposable
 {
     private readonly ImageJob _job;
     private readonly BedrockClient _bedrock;
+    private readonly PixelPipeline _pixels;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
     private readonly Task<Outcome>[] _calls;
 
     internal ImageRun(
-        ImageJob job, BedrockClient bedrock, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
+        CancellationToken cancellationToken)
     {
-        (_job, _bedrock, _headers) = (job, bedrock, headers);
+        (_job, _bedrock, _pixels, _headers) = (job, bedrock, pixels, headers);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var calls = job.Plan.Calls;
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
@@ -111,7 +114,7 @@ public sealed class ImageRun : IAsyncDisposable
                 ? await OpenAsync(answer, call, firstIndex)
                 : await HoldAsync(answer, call, firstIndex);
             answer = null;
-            return outcome;
+            return _job.Plan.Steps.Count == 0 ? outcome : await ShapeAsync(outcome);
         }
         catch (ImageException refusal)
         {
@@ -130,7 +133,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         if (!await answer.Reader.NextImageAsync(_stop.Token))
             throw Refusal(answer.Reader.Fields);
-        return new([new(index, answer.Reader, SeedOf(call, answer, 0))], [], answer, null, 0, answer.InputTokens);
+        return new([new PassingImage(index, answer.Reader, SeedOf(call, answer, 0))], [], answer, null, 0, answer.InputTokens);
     }
 
     // Several images in one answer, or a verdict behind the image: what was promised is known only at the end.
@@ -152,12 +155,49 @@ public sealed class ImageRun : IAsyncDisposable
                 : null;
             if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
                 throw refusal!;
-            var images = held.Select((image, i) => new ArrivingImage(firstIndex + i, image, SeedOf(call, answer, i))).ToList();
+            List<ArrivingImage> images = [.. held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i)))];
             return new(images, held, answer, refusal, missing, answer.InputTokens);
         }
         catch
         {
             held.ForEach(image => image.Dispose());
+            throw;
+        }
+    }
+
+    // An image that cannot be converted is missing; the others of its call are not.
+    private async Task<Outcome> ShapeAsync(Outcome outcome)
+    {
+        List<ArrivingImage> images = [];
+        var refusal = outcome.Refusal;
+        try
+        {
+            foreach (var image in outcome.Images)
+            {
+                try
+                {
+                    images.Add(await _pixels.RunAsync(image, _job.Plan.Steps, _stop.Token));
+                }
+                catch (ImageException fault)
+                {
+                    refusal ??= fault;
+                }
+            }
+
+            if (images.Count == 0)
+                throw refusal!;
+            return outcome with
+            {
+                Images = images,
+                Held = [.. outcome.Held, .. images.OfType<MadeImage>()],
+                Refusal = refusal,
+                Missing = outcome.Missing + outcome.Images.Count - images.Count,
+            };
+        }
+        catch
+        {
+            images.OfType<MadeImage>().ToList().ForEach(image => image.Dispose());
+            await outcome.DisposeAsync();
             throw;
         }
     }
@@ -175,7 +215,7 @@ public sealed class ImageRun : IAsyncDisposable
     private static ImageException NoImage() => ImageError.BadAnswer("Bedrock's answer holds no image and no reason for it.");
 
     private sealed record Outcome(
-        IReadOnlyList<ArrivingImage> Images, IReadOnlyList<HeldImage> Held, BedrockAnswer? Answer,
+        List<ArrivingImage> Images, IReadOnlyList<IDisposable> Held, BedrockAnswer? Answer,
         ImageException? Refusal, int Missing, int? InputTokens) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -1,10 +1,11 @@
 using Ochre.Bedrock;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre;
 
 /// <summary>The front door of the library: a checked wish goes in, images come out.</summary>
-public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, SuccessionRule succession, TimeProvider time)
+public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
 {
     public ModelCatalog Catalog => catalog;
 
@@ -21,11 +22,21 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Su
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
     }
 
+    /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>
+    /// <param name="count">0 to 3.</param>
+    public ImageJob WithPreviews(ImageJob job, int count, ImageFormat format) => count == 0 || !pixels.IsAvailable
+        ? job
+        : job with { Plan = job.Plan with { Steps = [.. job.Plan.Steps, new PixelStep.Preview(count, format)] } };
+
     /// <summary>Calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
-    public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
-        new(job, bedrock, headers, cancellationToken);
+    /// <exception cref="ImageException">The images could not be converted as the plan asks; nothing has been bought.</exception>
+    public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        pixels.EnsureReady(job.Plan.Steps);
+        return new(job, bedrock, pixels, headers, cancellationToken);
+    }
 }
 
 /// <summary>A plan and where it goes.</summary>

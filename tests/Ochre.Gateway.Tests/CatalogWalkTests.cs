@@ -127,22 +127,6 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
         }
     }
 
-    [Theory]
-    [InlineData("stability.stable-image-core-v1:1", "webp")]
-    [InlineData("stability.stable-image-ultra-v1:1", "webp")]
-    [InlineData("amazon.nova-canvas-v1:0", "jpeg")]
-    [InlineData("amazon.titan-image-generator-v2:0", "webp")]
-    [InlineData("stability.stable-diffusion-xl-v1", "jpeg")]
-    public async Task A_format_that_the_model_does_not_write_costs_nothing_while_there_is_no_codec(string id, string format)
-    {
-        await shared.ForgetAsync();
-
-        using var answer = await shared.Gateway.PostAsync($$"""{"prompt":"A red kite","model":"{{id}}","output_format":"{{format}}"}""");
-
-        Assert.Equal("codec_unavailable", (await answer.ErrorAsync())["code"]!.ToString());
-        Assert.Empty(await shared.Gateway.InvocationsAsync());
-    }
-
     private static IEnumerable<string> WishesOf(ImageModel model, ImageTask task)
     {
         var isAmazon = model.ImagesPerCall > 1;

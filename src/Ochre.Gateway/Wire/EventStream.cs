@@ -5,7 +5,7 @@ using System.Text;
 namespace Ochre.Gateway.Wire;
 
 /// <summary>
-/// OpenAI's image events: one <c>completed</c> for each image as it is ready, a comment for every 15 s of silence. The status line waits for
+/// OpenAI's image events: one <c>completed</c> for each image as it is ready, its previews before it, a comment for every 15 s of silence. The status line waits for
 /// the first of them, so that a refusal before it is an ordinary HTTP error.
 /// </summary>
 internal sealed class EventStream(HttpContext http, string kind, TimeProvider time)
@@ -72,18 +72,31 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     private async Task WriteCompletedAsync(
         ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
-        var writer = http.Response.BodyWriter;
-        IsInEvent = true;
-        ImagesBody.Write(writer, $"event: {kind}.completed\ndata: {{\"type\":\"{kind}.completed\",\"b64_json\":\"");
-        await image.CopyBase64ToAsync(writer, cancellationToken);
+        for (var i = 0; i < image.Previews.Count; i++)
+        {
+            await OpenAsync("partial_image", image.Previews[i], cancellationToken);
+            await CloseAsync(image.Previews[i], factsAfter(delivered - 1), json => json.Append(CultureInfo.InvariantCulture, $"\"partial_image_index\":{i}"), cancellationToken);
+        }
 
+        await OpenAsync("completed", image, cancellationToken);
         var facts = factsAfter(delivered);
+        await CloseAsync(image, facts, facts.Usage.AppendTo, cancellationToken);
+    }
+
+    private ValueTask OpenAsync(string type, ArrivingImage image, CancellationToken cancellationToken)
+    {
+        IsInEvent = true;
+        ImagesBody.Write(http.Response.BodyWriter, $"event: {kind}.{type}\ndata: {{\"type\":\"{kind}.{type}\",\"b64_json\":\"");
+        return image.CopyBase64ToAsync(http.Response.BodyWriter, cancellationToken);
+    }
+
+    private async Task CloseAsync(ArrivingImage image, ImagesBody.Facts facts, Action<StringBuilder> appendLast, CancellationToken cancellationToken)
+    {
         var json = new StringBuilder(256).Append(CultureInfo.InvariantCulture, $"\",\"created_at\":{facts.Created},");
         ImagesBody.AppendPicture(json, image, facts);
-        json.Append(',');
-        facts.Usage.AppendTo(json);
-        ImagesBody.Write(writer, json.Append("}\n\n").ToString());
+        appendLast(json.Append(','));
+        ImagesBody.Write(http.Response.BodyWriter, json.Append("}\n\n").ToString());
         IsInEvent = false;
-        await writer.FlushAsync(cancellationToken);
+        await http.Response.BodyWriter.FlushAsync(cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace Ochre.Gateway.Wire;
 /// <param name="User">The caller's own name for its user: counted, never sent.</param>
 /// <param name="Ignored">OpenAI names that mean nothing on Bedrock.</param>
 internal sealed record GenerationBody(
-    GenerateImages Request, string? Model, ResponseFormat? ResponseFormat, bool Stream, int PartialImages, bool FitExactly,
+    GenerateImages Request, string? Model, ResponseFormat? ResponseFormat, bool Stream, int PartialImages,
     string? User, IReadOnlyList<string> Ignored)
 {
     // OpenAI's own, without a meaning on Bedrock: told, not refused.
@@ -33,11 +33,11 @@ internal sealed record GenerationBody(
         var responseFormat = fields.Word("response_format", "url", "b64_json");
         var user = fields.String("safety_identifier") ?? fields.String("user");
         _ = fields.String("user");
-        var fit = Fit(fields);
         var request = new GenerateImages
         {
             Count = fields.Int("n", 1, 10) ?? 1,
             Size = Size(fields),
+            FitExactly = Fit(fields),
             Quality = Quality(fields),
             Style = fields.String("style"),
             Format = Format(fields),
@@ -52,7 +52,7 @@ internal sealed record GenerationBody(
         };
         ControlNames.Drop(fields);
         var ignored = fields.Drop(name => s_meaningless.Contains(name));
-        return new(request with { Extra = fields.Rest() }, pathModel ?? model, Format(responseFormat), stream, partialImages ?? 0, fit, user, ignored);
+        return new(request with { Extra = fields.Rest() }, pathModel ?? model, Format(responseFormat), stream, partialImages ?? 0, user, ignored);
     }
 
     private static ResponseFormat? Format(string? word) => word switch

@@ -9,6 +9,7 @@ internal sealed class PlanDraft
     private readonly ImageModel _model;
     private readonly List<string> _ignored = [];
     private readonly List<string> _adjusted = [];
+    private PixelSize? _coming;
 
     /// <exception cref="ImageException">The model cannot do this kind of request at all.</exception>
     public PlanDraft(ImageRequest request, ImageModel model)
@@ -42,7 +43,8 @@ internal sealed class PlanDraft
     /// <summary>Notes the size that will come when it is not the one that was asked for.</summary>
     public void NoteSize(PixelSize coming)
     {
-        if (_request.Size is { } asked && asked != coming)
+        _coming = coming;
+        if (_request is { Size: { } asked, FitExactly: false } && asked != coming)
             _adjusted.Add($"size={coming}");
     }
 
@@ -53,10 +55,14 @@ internal sealed class PlanDraft
         var quality = _request.Compression ?? 100;
         if (quality < 100 && format is ImageFormat.Png)
             Ignore("output_compression");
-        var encodes = format != native || (quality < 100 && format is not ImageFormat.Png);
+        List<PixelStep> steps = [];
+        if (_request is { Size: { } size, FitExactly: true })
+            steps.Add(new PixelStep.Cover(size) { IsExpected = _coming != size });
+        if (format != native || (quality < 100 && format is not ImageFormat.Png))
+            steps.Add(new PixelStep.Encode(format, quality));
         return new(
             calls,
-            encodes ? [new PixelStep.Encode(format, quality)] : [],
+            steps,
             new(_ignored, _adjusted),
             _model.Prices?.For(priced));
     }

@@ -37,7 +37,7 @@ public sealed class DiskStoreTests : IDisposable
         using var reader = new AnswerReader(new Pieces(answer, 10_000, breakAt: 300_000), new("images"), 1_000_000);
         await reader.NextImageAsync(Stop);
 
-        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("img_x", new(0, reader, null), s_origin, Stop));
+        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("img_x", new PassingImage(0, reader, null), s_origin, Stop));
 
         Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
     }
@@ -85,7 +85,7 @@ public sealed class DiskStoreTests : IDisposable
     {
         using var reader = new AnswerReader(new Pieces($$"""{"images":["{{encoded}}"]}""", 10_000), new("images"), 1_000_000);
         Assert.True(await reader.NextImageAsync(Stop));
-        return await _store.PutAsync("img_x_001", new(0, reader, null), s_origin, Stop);
+        return await _store.PutAsync("img_x_001", new PassingImage(0, reader, null), s_origin, Stop);
     }
 
     private DiskStore Store() => new(_folder, Links(), TimeSpan.FromMinutes(60), _time);

@@ -1,0 +1,128 @@
+namespace Ochre.Pixels;
+
+/// <summary>Does to images what a plan asks: decodes once, encodes once. An image that no step changes goes through untouched.</summary>
+public sealed class PixelPipeline : IDisposable
+{
+    private readonly PixelOptions _options;
+    private readonly PixelWorkers _workers;
+
+    // Whoever holds a place may hold an image: this bounds the memory, and who has paid for an image waits instead of losing it.
+    private readonly SemaphoreSlim _places;
+
+    public PixelPipeline(PixelOptions options)
+    {
+        _options = options;
+        _workers = new(options.Workers);
+        _places = new(options.Workers + options.Queue);
+    }
+
+    /// <summary>Whether images can be converted here at all.</summary>
+    public bool IsAvailable => _options.Enabled && Codec.IsAvailable;
+
+    /// <summary>Asked before anything is bought.</summary>
+    /// <exception cref="ImageException">501: there is no codec. 429: too many images wait already. 400: more pixels than may be.</exception>
+    public void EnsureReady(IReadOnlyList<PixelStep> steps)
+    {
+        if (steps.OfType<PixelStep.Cover>().FirstOrDefault() is { Size: var size } && size.Pixels > _options.Limits.MaxPixels)
+            throw ImageError.Invalid("size", $"'size' is {size}; images are made to fit exactly up to {_options.Limits.MaxPixels} pixels.");
+        if (steps.FirstOrDefault(step => step is PixelStep.Encode or PixelStep.Cover { IsExpected: true }) is not { } needed)
+            return;
+        if (!IsAvailable)
+            throw Unavailable(needed);
+        if (_places.CurrentCount == 0)
+            throw Busy();
+    }
+
+    /// <summary>Gives the image as the steps want it; it belongs to the caller then, the one that came in is used up.</summary>
+    /// <exception cref="ImageException">502: Bedrock's image is broken.</exception>
+    internal async Task<ArrivingImage> RunAsync(ArrivingImage image, IReadOnlyList<PixelStep> steps, CancellationToken cancellationToken)
+    {
+        var wish = PixelWish.Of(steps, image.Format, image.Size);
+        if (wish.IsNothing || !IsAvailable)
+            return image;
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            var file = await PooledFile.TakeAsync(image, _options.Limits.MaxBytes, cancellationToken);
+            try
+            {
+                var header = ImageHeader.Check(file.Memory.Span, _options.Limits);
+                wish = PixelWish.Of(steps, header.Format, header.Size);
+                return await _workers.RunAsync(() => Make(image, file, header, wish, cancellationToken));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Broken(fault);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _places.Dispose();
+    }
+
+    // On a worker's thread. The file goes with the image that is made of it, or at the end.
+    private MadeImage Make(ArrivingImage image, PooledFile file, ImageHeader header, PixelWish wish, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var easel = new PixelEasel(file.Memory, header.Format, _options.Limits, cancellationToken);
+        if (wish.Cover is { } size)
+            easel.Cover(size);
+        var previews = easel.Previews(wish.Preview, image);
+        try
+        {
+            if (!wish.Changes)
+                return new(image.Index, image.Seed, header.Format, header.Size, file) { Previews = previews };
+            var made = easel.Encode(wish.Format, wish.Quality, image, previews);
+            file.Dispose();
+            return made;
+        }
+        catch
+        {
+            foreach (var preview in previews)
+                preview.Dispose();
+            throw;
+        }
+    }
+
+    private static ImageException Unavailable(PixelStep step) => new(new(501, "server_error", "codec_unavailable",
+        $"{(step is PixelStep.Encode { Format: var format } ? $"Making {format.Word()} files of this kind" : "Cropping to the exact size")} needs "
+        + "an image codec that this gateway does not have: install libvips (Debian's package libvips42, or npm's @img/sharp-libvips-*).",
+        step is PixelStep.Encode ? "output_format" : "ochre.fit"));
+
+    private static ImageException Busy() => new(new(429, "rate_limit_error", "rate_limit_exceeded",
+        "Too many images wait to be converted; try again in a second, or ask for the format that the model makes.")
+    {
+        RetryAfter = 1,
+    });
+
+    private static ImageException Broken(InvalidDataException fault) => new(
+        ImageError.BadAnswer("Bedrock's answer holds an image that cannot be decoded.").Error with { OperatorHint = $"Bedrock's image is refused: {fault.Message}" },
+        fault);
+}
+
+/// <summary>How much of the machine conversions may take.</summary>
+public sealed class PixelOptions
+{
+    /// <summary>False refuses every conversion, as if there were no codec.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Images that are converted at the same time. Default one for each core.</summary>
+    public int Workers { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Images that wait for a worker; when as many wait, new requests for a conversion are refused. Default 32 for each core.</summary>
+    public int Queue { get; set; } = 32 * Environment.ProcessorCount;
+
+    public ImageLimits Limits { get; set; } = new();
+}
