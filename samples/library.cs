@@ -7,13 +7,15 @@
 using Ochre;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 // <library>
 // For AWS itself: BedrockClient.CreateHandler(), AwsIdentity.Default() and SuccessionRule.Auto.
 using var emulator = new BedrockEmulator();
 using var bedrock = new BedrockClient(emulator, AwsIdentity.AccessKey("test", "test"), new BedrockOptions(), TimeProvider.System);
-var service = new ImageService(ModelCatalog.Default, bedrock, SuccessionRule.ServeAll, TimeProvider.System);
+using var pixels = new PixelPipeline(new PixelOptions());
+var service = new ImageService(ModelCatalog.Default, bedrock, pixels, SuccessionRule.ServeAll, TimeProvider.System);
 
 var wish = new GenerateImages { Prompt = args.FirstOrDefault("A cute baby sea otter"), Count = 2, Size = new(1216, 832), Extra = new() { ["seed"] = 7 } };
 ImageJob job = service.Plan(wish, "stability.stable-image-core-v1:1", seed: (uint)Random.Shared.Next());
