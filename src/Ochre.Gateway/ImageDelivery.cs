@@ -24,6 +24,7 @@ internal sealed class ImageDelivery(
         order = order with { Job = job, Body = body };
         RefuseWhatCannotWork(job, body);
         var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
+        var origin = wantsLinks ? OriginOf(http.Request) : null;
         if (wantsLinks)
             store.EnsureUsable();
 
@@ -32,14 +33,40 @@ internal sealed class ImageDelivery(
         await using (run)
         {
             AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
-            var delivered = body.Stream ? await StreamAsync(http, order, run)
-                : wantsLinks ? await LinkAsync(http, order, run)
-                : await CopyAsync(http, order, run);
-            Log.Delivered(log, delivered, body.Request.Count, job.Target.Model.Id, job.Region, run.Filtered,
-                run.Failed + run.Broken, job.Plan.PricePerImage * (delivered + run.Broken), PromptMark.Of(body.Request.Prompt), body.User is { Length: > 256 } user ? user[..256] : body.User,
-                (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
+            var delivered = 0;
+            try
+            {
+                delivered = body.Stream ? await StreamAsync(http, order, run)
+                    : origin is not null ? await LinkAsync(http, order, run, origin)
+                    : await CopyAsync(http, order, run);
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                Log.ClientLeft(log, RequestIds.Of(http));
+                throw;
+            }
+            finally
+            {
+                // Whatever became of the answer: what Bedrock made is counted.
+                if (run.Made > 0)
+                    LogDelivered(http, order, run, delivered, started);
+            }
         }
     }
+
+    private void LogDelivered(HttpContext http, Order order, ImageRun run, int delivered, long started)
+    {
+        var (job, body) = (order.Job, order.Body);
+        Log.Delivered(log, delivered, job.Plan.Images, job.Target.Model.Id, job.Region, run.Filtered, run.Failed + run.Broken,
+            job.Plan.PricePerImage * run.Made, PromptMark.Of(body.Request.Prompt), body.User is null ? null : Echo.Of(body.User, 256),
+            (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
+    }
+
+    // Links begin with it, so it has to be an address before anything is bought.
+    private Uri OriginOf(HttpRequest request) => settings.PublicUrl
+        ?? (request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}{request.PathBase}/", UriKind.Absolute, out var origin)
+            ? origin
+            : throw ImageError.Invalid("Host", "The Host header is no host name, and links begin with it; send one, or ask for \"response_format\": \"b64_json\"."));
 
     private void RefuseWhatCannotWork(ImageJob job, GenerationBody body)
     {
@@ -72,11 +99,10 @@ internal sealed class ImageDelivery(
         http.Abort();
     }
 
-    private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run)
+    private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run, Uri origin)
     {
         var all = await run.AllAsync();
         var name = RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal);
-        var origin = settings.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/");
         List<(ArrivingImage Image, Uri Link)> kept = [];
         ImageException? first = null;
         foreach (var image in all)
@@ -92,8 +118,9 @@ internal sealed class ImageDelivery(
             }
         }
 
+        // Nothing that asks for a retry: it would buy the images again.
         if (kept.Count == 0)
-            throw first!;
+            throw new ImageException(first!.Error with { RetryAfter = null, Message = $"{first.Error.Message} The images were made and billed." }, first);
         if (first is not null)
             refusals.Error(http, first);
         List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
@@ -111,7 +138,7 @@ internal sealed class ImageDelivery(
         {
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
-                () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Body.Request.Count), http.RequestAborted);
+                () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images), http.RequestAborted);
         }
         catch (ImageException fault) when (stream.IsInEvent)
         {

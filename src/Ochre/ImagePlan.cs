@@ -12,6 +12,9 @@ public sealed record ImagePlan(
 {
     /// <summary>OpenAI's word for the quality that will be produced: <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
     public string Quality { get; init; } = "medium";
+
+    /// <summary>How many images all calls together ask for.</summary>
+    public int Images => Calls.Sum(call => call.Images);
 }
 
 /// <summary>One thing to do to a finished image's pixels.</summary>

@@ -14,6 +14,7 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
     private readonly Task<Outcome>[] _calls;
+    private int _made;
 
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
@@ -36,6 +37,9 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Images that could not be had for another reason, so far.</summary>
     public int Failed { get; private set; }
+
+    /// <summary>Images that Bedrock gave, so far, whatever became of them on their way: what will be billed.</summary>
+    public int Made => _made;
 
     /// <summary>Images that began and broke off: made, and most likely billed, but in nobody's hands.</summary>
     public int Broken { get; private set; }
@@ -114,6 +118,7 @@ public sealed class ImageRun : IAsyncDisposable
                 ? await OpenAsync(answer, call, firstIndex)
                 : await HoldAsync(answer, call, firstIndex);
             answer = null;
+            Interlocked.Add(ref _made, outcome.Images.Count);
             return _job.Plan.Steps.Count == 0 ? outcome : await ShapeAsync(outcome);
         }
         catch (ImageException refusal)
@@ -142,17 +147,11 @@ public sealed class ImageRun : IAsyncDisposable
         List<HeldImage> held = [];
         try
         {
-            while (held.Count < call.Images && await answer.Reader.NextImageAsync(_stop.Token))
-                held.Add(await HeldImage.TakeAsync(answer.Reader, _stop.Token));
-            while (await answer.Reader.NextImageAsync(_stop.Token))
-            {
-                // More images than were asked for are nobody's.
-            }
-
+            var broken = await TakeAllAsync(answer, call, held);
             var missing = call.Images - held.Count;
-            var refusal = missing > 0 || _job.Target.Family.Answer.VerdictFollowsImage
+            var refusal = broken ?? (missing > 0 || _job.Target.Family.Answer.VerdictFollowsImage
                 ? Verdict(answer.Reader.Fields) ?? (missing > 0 ? NoImage() : null)
-                : null;
+                : null);
             if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
                 throw refusal!;
             List<ArrivingImage> images = [.. held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i)))];
@@ -162,6 +161,26 @@ public sealed class ImageRun : IAsyncDisposable
         {
             held.ForEach(image => image.Dispose());
             throw;
+        }
+    }
+
+    // An answer that breaks off after its first image has given that one, unless the verdict on it is still to come.
+    private async Task<ImageException?> TakeAllAsync(BedrockAnswer answer, BedrockCall call, List<HeldImage> held)
+    {
+        try
+        {
+            while (held.Count < call.Images && await answer.Reader.NextImageAsync(_stop.Token))
+                held.Add(await HeldImage.TakeAsync(answer.Reader, _stop.Token));
+            while (await answer.Reader.NextImageAsync(_stop.Token))
+            {
+                // More images than were asked for are nobody's.
+            }
+
+            return null;
+        }
+        catch (ImageException fault) when (held.Count > 0 && !_job.Target.Family.Answer.VerdictFollowsImage)
+        {
+            return fault;
         }
     }
 

@@ -25,10 +25,16 @@ internal sealed class MadeImage : ArrivingImage, IDisposable
             writer.Advance(letters);
             await FlushAsync(writer, cancellationToken);
         }
+
+        // It can be taken once: its memory need not wait for its neighbours.
+        _file.Dispose();
     }
 
-    public override ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken) =>
-        destination.WriteAsync(_file.Memory, cancellationToken);
+    public override async ValueTask CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await destination.WriteAsync(_file.Memory, cancellationToken);
+        _file.Dispose();
+    }
 
     public void Dispose()
     {

@@ -177,6 +177,36 @@ public class BadInputTests
         Assert.StartsWith("req_", answer.Header("x-request-id"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("localhost:99999")]
+    [InlineData("a..b")]
+    public async Task A_host_that_links_cannot_begin_with_is_refused_before_anything_is_bought(string host)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var context = await gateway.Server.SendAsync(http =>
+        {
+            http.Request.Method = "POST";
+            http.Request.Path = "/v1/images/generations";
+            http.Request.ContentType = "application/json";
+            http.Request.Headers.Host = host;
+            http.Request.Body = new MemoryStream("{\"prompt\":\"x\"}"u8.ToArray());
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, context.Response.StatusCode);
+        Assert.Empty(await gateway.InvocationsAsync());
+    }
+
+    [Fact]
+    public async Task A_long_name_is_neither_said_back_nor_logged_whole()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        using var answer = await gateway.PostAsync($$"""{"prompt":"x","ochre":{"{{new string('y', 100_000)}}":1} }""");
+
+        Assert.True((await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Length < 1000);
+        Assert.DoesNotContain(new string('y', 100), gateway.Logged.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whatever_is_sent_nothing_becomes_a_500()
     {

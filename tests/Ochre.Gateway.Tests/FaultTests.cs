@@ -210,7 +210,7 @@ public class FaultTests
     }
 
     [Theory]
-    [InlineData("cut=50%")]
+    [InlineData("cut=10%")]
     [InlineData("garbage")]
     [InlineData("notimage")]
     public async Task A_model_that_answers_whole_or_not_at_all_gives_an_honest_502_even_late(string fault)
@@ -222,6 +222,20 @@ public class FaultTests
 
         Assert.Equal((502, "bedrock_bad_answer"), ((int)answer.StatusCode, (await answer.ErrorAsync())["code"]!.ToString()));
         Assert.Single(await gateway.InvocationsAsync());
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_breaks_off_the_whole_images_are_delivered_and_the_rest_is_told()
+    {
+        await using var gateway = await WithAsync("""[{"fault":"cut=70%"}]""");
+
+        using var answer = await gateway.PostAsync(
+            """{"prompt":"A kite","model":"amazon.nova-canvas-v1:0","n":4,"size":"320x320","response_format":"b64_json"}""");
+        var images = (await answer.JsonAsync())["data"]!.AsArray().Count;
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.InRange(images, 1, 3);
+        Assert.Equal($"{4 - images}", answer.Header("x-ochre-failed"));
     }
 
     private static Task<RunningGateway> WithAsync(string faults) =>

@@ -123,6 +123,33 @@ public class GenerationTests
     }
 
     [Fact]
+    public async Task A_guardrail_in_LiteLLMs_spelling_goes_to_Bedrock_too()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        using var answer = await gateway.PostAsync("""{"prompt":"something guarded","guardrailIdentifier":"abc123","guardrailVersion":"1"}""");
+        Assert.Equal("moderation_blocked", Text(await answer.ErrorAsync(), "code"));
+
+        using var half = await gateway.PostAsync("""{"prompt":"something guarded","guardrailIdentifier":"abc123"}""");
+        Assert.Equal("X-Amzn-Bedrock-GuardrailVersion", Text(await half.ErrorAsync(), "param"));
+    }
+
+    [Fact]
+    public async Task A_number_of_images_given_to_the_model_is_what_is_bought_and_priced()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with
+        {
+            Models = [new("three", "amazon.nova-canvas-v1:0", null, null, new() { ["numberOfImages"] = 3 })],
+        });
+
+        using var own = await gateway.PostAsync("""{"prompt":"x","model":"three","n":1,"response_format":"b64_json"}""");
+        Assert.Single((await own.JsonAsync())["data"]!.AsArray());
+
+        using var streamed = await gateway.PostAsync("""{"prompt":"x","model":"amazon.nova-canvas-v1:0","imageGenerationConfig":{"numberOfImages":2},"stream":true}""");
+        Assert.Equal("0.08", streamed.Header("x-ochre-cost-usd"));
+    }
+
+    [Fact]
     public async Task What_is_ignored_or_adjusted_is_told()
     {
         await using var gateway = await RunningGateway.StartAsync();
@@ -182,6 +209,16 @@ public class GenerationTests
 
         Assert.Equal("stability.stable-image-ultra-v1:1", answer.Header("x-ochre-model"));
         Assert.Contains("/ai/v1/images/", (await answer.JsonAsync())["data"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/openai/deployments/bedrock%2Fus-west-2%2Fstability.stable-image-core-v1%3A1/images/generations", "")]
+    [InlineData("/openai/deployments/stability.stable-image-core-v1:1/images/generations", "/openai")]
+    public async Task Azures_path_takes_any_name_also_under_the_prefix_it_begins_with(string path, string prefix)
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Prefix = prefix });
+        using var answer = await gateway.PostAsync("""{"prompt":"A kite"}""", path);
+        Assert.Equal((200, Core), ((int)answer.StatusCode, answer.Header("x-ochre-model")));
     }
 
     [Fact]

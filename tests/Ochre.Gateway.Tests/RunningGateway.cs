@@ -66,7 +66,7 @@ public sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>What Bedrock was asked and what it billed, newest first.</summary>
-    public async Task<JsonArray> InvocationsAsync() => (await CreateClient().GetFromJsonAsync<JsonArray>("/_emulator/invocations?last=100"))!;
+    public async Task<JsonArray> InvocationsAsync() => (await CreateClient(_app.Services.GetRequiredService<GatewaySettings>().Keys is [var key, ..] ? key : null).GetFromJsonAsync<JsonArray>("/_emulator/invocations?last=100"))!;
 
     public async ValueTask DisposeAsync()
     {

@@ -3,13 +3,13 @@ using Ochre.Emulator;
 
 namespace Ochre.Gateway.Endpoints;
 
-/// <summary><c>/_emulator/invocations</c> of the emulator inside: what it was asked and what it billed. On loopback only.</summary>
+/// <summary><c>/_emulator/invocations</c> of the emulator inside: what it was asked and what it billed. On loopback only, and with a key where keys are set: a proxy on this machine is loopback too.</summary>
 internal static class EmulatorEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, BedrockEmulator emulator)
     {
         var http = new HttpMessageInvoker(emulator, disposeHandler: false);
-        routes.MapMethods("/_emulator/invocations", ["GET", "DELETE"], context => AnswerAsync(context, http)).AllowAnonymous();
+        routes.MapMethods("/_emulator/invocations", ["GET", "DELETE"], context => AnswerAsync(context, http));
     }
 
     private static async Task AnswerAsync(HttpContext http, HttpMessageInvoker emulator)

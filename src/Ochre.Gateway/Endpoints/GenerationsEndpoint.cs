@@ -7,7 +7,7 @@ namespace Ochre.Gateway.Endpoints;
 internal static class GenerationsEndpoint
 {
     private static readonly string[] s_routes =
-        ["/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations"];
+        ["/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations", "/deployments/{model}/images/generations"];
 
     public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, GatewaySettings settings)
     {
@@ -18,8 +18,10 @@ internal static class GenerationsEndpoint
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, GatewaySettings settings)
     {
         using var json = await JsonBody.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-        var body = GenerationBody.Parse(json.RootElement, http.GetRouteValue("model") as string);
-        var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers);
+        // Routing leaves %2F as it is.
+        var pathModel = (http.GetRouteValue("model") as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var body = GenerationBody.Parse(json.RootElement, pathModel);
+        var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         var job = delivery.Images.Plan(body.Request, body.Model, seed);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));

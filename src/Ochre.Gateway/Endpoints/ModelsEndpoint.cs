@@ -51,8 +51,8 @@ internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succes
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw ? raw : http.Request.Path.ToUriComponent();
         var path = target.Split('?')[0];
-        var start = path.LastIndexOf("/models/", StringComparison.Ordinal);
-        return Uri.UnescapeDataString(path[(start + "/models/".Length)..]);
+        var start = path.LastIndexOf("/models/", StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? http.GetRouteValue("id") as string ?? "" : Uri.UnescapeDataString(path[(start + "/models/".Length)..]);
     }
 
     private bool IsServed(ImageModel model) => succession.IsServed(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));

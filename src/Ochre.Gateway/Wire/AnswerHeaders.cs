@@ -28,7 +28,7 @@ internal static class AnswerHeaders
             SetList(headers, "x-ochre-adjusted", measured == asked ? others : others.Append($"size={measured}"));
         }
 
-        SetCost(headers, job.Plan.PricePerImage * (images.Count + run.Broken));
+        SetCost(headers, job.Plan.PricePerImage * run.Made);
         if (images.Any(image => image.Seed is not null))
             headers["x-ochre-seed"] = string.Join(',', images.Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
         if (run.Filtered > 0)

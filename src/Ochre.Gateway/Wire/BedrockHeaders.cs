@@ -16,7 +16,8 @@ internal static class BedrockHeaders
     ];
 
     /// <exception cref="ImageException">A value that Bedrock does not know, or half a guardrail; names the header.</exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(IHeaderDictionary headers)
+    /// <param name="asked">LiteLLM's way to name a guardrail, in the body; the headers win.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(IHeaderDictionary headers, (string? Id, string? Version) asked = default)
     {
         List<KeyValuePair<string, string>> found = [];
         foreach (var (name, words) in s_words)
@@ -29,6 +30,8 @@ internal static class BedrockHeaders
         }
 
         var (id, version) = (headers[Guardrail].ToString(), headers[GuardrailVersion].ToString());
+        if (id.Length == 0 && version.Length == 0)
+            (id, version) = (asked.Id ?? "", asked.Version ?? "");
         if (id.Length == 0 != (version.Length == 0))
             throw ImageError.Invalid(id.Length == 0 ? Guardrail : GuardrailVersion, $"{Guardrail} and {GuardrailVersion} come together or not at all.");
         if (id.Length == 0)

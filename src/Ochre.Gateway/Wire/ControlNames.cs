@@ -12,7 +12,7 @@ internal static class ControlNames
     [
         "additional_drop_params", "allowed_openai_params", "api_base", "api_key", "api_version", "base_model", "base_url", "cache",
         "caching", "custom_llm_provider", "disable_fallbacks", "drop_params", "extra_body", "extra_headers", "extra_query", "fallbacks",
-        "guardrailConfig", "guardrailIdentifier", "guardrailVersion", "guardrails", "litellm_call_id", "litellm_metadata",
+        "guardrails", "litellm_call_id", "litellm_metadata",
         "max_parallel_requests", "max_retries", "metadata", "mock_response", "model_id", "model_info", "num_retries", "order",
         "organization", "proxy_server_request", "region_name", "rpm", "tags", "timeout", "tpm", "ttl", "user_config", "weight",
     ]);

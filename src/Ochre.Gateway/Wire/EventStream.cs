@@ -42,20 +42,34 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     private async Task<bool> NextAsync(IAsyncEnumerator<ArrivingImage> ready, Action begin, CancellationToken cancellationToken)
     {
         var next = ready.MoveNextAsync().AsTask();
+        try
+        {
+            await FillSilenceAsync(next, begin, cancellationToken);
+        }
+        catch
+        {
+            // An enumerator that is still moving cannot be disposed.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await next;
+    }
+
+    private async Task FillSilenceAsync(Task<bool> next, Action begin, CancellationToken cancellationToken)
+    {
         while (!next.IsCompleted)
         {
             using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(next, Task.Delay(KeepAlive, time, quiet.Token));
             await quiet.CancelAsync();
             if (next.IsCompleted)
-                break;
+                return;
             cancellationToken.ThrowIfCancellationRequested();
             Begin(begin);
             ImagesBody.Write(http.Response.BodyWriter, ": keep-alive\n\n");
             await http.Response.BodyWriter.FlushAsync(cancellationToken);
         }
-
-        return await next;
     }
 
     private void Begin(Action begin)

@@ -11,6 +11,9 @@ internal sealed record GenerationBody(
     GenerateImages Request, string? Model, ResponseFormat? ResponseFormat, bool Stream, int PartialImages,
     string? User, IReadOnlyList<string> Ignored)
 {
+    /// <summary>A guardrail named in the body, as LiteLLM's clients do it.</summary>
+    public (string? Id, string? Version) Guardrail { get; init; }
+
     // OpenAI's own, without a meaning on Bedrock: told, not refused.
     private static readonly string[] s_meaningless =
         ["complexity", "markup", "frame_count", "frame_duration_ms", "svg", "prompt_rewriter", "input_fidelity", "image", "mask"];
@@ -50,9 +53,13 @@ internal sealed record GenerationBody(
                 _ => prompt,
             },
         };
+        var guardrail = (fields.String("guardrailIdentifier"), fields.String("guardrailVersion"));
         ControlNames.Drop(fields);
         var ignored = fields.Drop(name => s_meaningless.Contains(name));
-        return new(request with { Extra = fields.Rest() }, pathModel ?? model, Format(responseFormat), stream, partialImages ?? 0, user, ignored);
+        return new(request with { Extra = fields.Rest() }, pathModel ?? model, Format(responseFormat), stream, partialImages ?? 0, user, ignored)
+        {
+            Guardrail = guardrail,
+        };
     }
 
     private static ResponseFormat? Format(string? word) => word switch
@@ -97,7 +104,7 @@ internal sealed record GenerationBody(
         var inner = new Fields(controls);
         var exact = inner.Word("fit", "none", "exact") == "exact";
         return inner.Rest().FirstOrDefault().Key is { } unknown
-            ? throw ImageError.UnknownParameter($"ochre.{unknown}", $"'ochre' has no '{(unknown.Length > 40 ? unknown[..40] : unknown)}'; it takes fit.")
+            ? throw ImageError.UnknownParameter($"ochre.{Echo.Of(unknown, 40)}", $"'ochre' has no '{Echo.Of(unknown, 40)}'; it takes fit.")
             : exact;
     }
 }

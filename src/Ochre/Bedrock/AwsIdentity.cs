@@ -31,7 +31,9 @@ public sealed class AwsIdentity
     {
         if (Environment.GetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK") is { Length: > 0 } token)
             return Bearer(token);
-        var found = new Lazy<AWSCredentials>(() => new DefaultAWSCredentialsIdentityResolver().ResolveIdentity(null));
+        // A look-up that failed is tried again by the next call.
+        var found = new Lazy<AWSCredentials>(
+            () => new DefaultAWSCredentialsIdentityResolver().ResolveIdentity(null), LazyThreadSafetyMode.PublicationOnly);
         return new(null, _ => found.Value.GetCredentialsAsync());
     }
 

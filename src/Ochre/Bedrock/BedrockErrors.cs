@@ -54,6 +54,8 @@ internal static partial class BedrockErrors
         401 or 403 => Denied(sentence),
         404 => NotServed(sentence),
         429 => Throttled(sentence),
+        504 => Timeout("Bedrock's front gave up waiting. The image may have been made and billed."),
+        > 500 and not 503 => ConnectionLost($"{status} {code}: {sentence}"),
         >= 500 => Unavailable("Bedrock is unavailable. Try again shortly.", $"{code}: {sentence}"),
         400 => new(400, "invalid_request_error", "bedrock_validation", sentence),
         _ => new(502, "upstream_error", "bedrock_bad_answer", "Bedrock refused the request in an unknown way.") { OperatorHint = $"{status} {code}: {sentence}" },

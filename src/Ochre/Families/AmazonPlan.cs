@@ -46,6 +46,8 @@ internal static class AmazonPlan
         var body = new Body(model, ObjectOf(task));
 
         body.Read(request.Defaults, lenient: true);
+        // How many is the request's to say.
+        body[Config("numberOfImages")] = null;
         body[TaskType] = task.Word();
         body[$"{ObjectOf(task)}.text"] = draft.Prompt();
         if (request.Quality is { } quality)

@@ -7,6 +7,9 @@ namespace Ochre.Stores;
 /// </remarks>
 public sealed class DiskStore : IImageStore
 {
+    // An empty file can be made on a full disk; ten of Bedrock's largest answers cannot.
+    private const long Reserve = 10 * 25_000_000;
+
     private readonly string _root;
     private readonly SignedLinks _links;
     private readonly TimeSpan _lifetime;
@@ -25,6 +28,8 @@ public sealed class DiskStore : IImageStore
         try
         {
             Directory.CreateDirectory(_root);
+            if (new DriveInfo(_root).AvailableFreeSpace < Reserve)
+                throw new IOException($"less than {Reserve:N0} bytes are free");
             var probe = Path.Combine(_root, $".probe-{Guid.NewGuid():N}");
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
@@ -67,7 +72,7 @@ public sealed class DiskStore : IImageStore
         foreach (var hour in Directory.EnumerateDirectories(_root))
         {
             var name = Path.GetFileName(hour);
-            if (name.Length != 10 || string.CompareOrdinal(name, oldest) >= 0)
+            if (name.Length != 10 || name.AsSpan().ContainsAnyExceptInRange('0', '9') || string.CompareOrdinal(name, oldest) >= 0)
                 continue;
             swept += Directory.EnumerateFiles(hour).Count();
             Directory.Delete(hour, recursive: true);

@@ -73,6 +73,8 @@ public sealed class BedrockClientTests : IDisposable
     [InlineData(404, "ResourceNotFoundException", "This model version has reached the end of its life.", 400, "model_not_found")]
     [InlineData(408, "ModelTimeoutException", "slow", 504, "bedrock_timeout")]
     [InlineData(424, "ModelErrorException", "oops", 502, "bedrock_bad_answer")]
+    [InlineData(502, "", "a front's page", 502, "bedrock_bad_answer")]
+    [InlineData(504, "", "a front's page", 504, "bedrock_timeout")]
     [InlineData(418, "SomethingElse", "?", 502, "bedrock_bad_answer")]
     public async Task What_will_not_heal_or_may_be_billed_is_never_sent_twice(int status, string code, string text, int told, string toldCode)
     {
@@ -88,7 +90,6 @@ public sealed class BedrockClientTests : IDisposable
     [Theory]
     [InlineData(429, "ThrottlingException", 429, "rate_limit_exceeded")]
     [InlineData(503, "ServiceUnavailableException", 503, "bedrock_unavailable")]
-    [InlineData(502, "", 503, "bedrock_unavailable")]
     public async Task A_refusal_that_stays_says_when_to_come_back(int status, string code, int told, string toldCode)
     {
         for (var i = 0; i < 3; i++)

@@ -52,8 +52,9 @@ public sealed class DiskStoreTests : IDisposable
         Assert.NotNull(_store.Find(name, exp, sig));
 
         _time.Advance(TimeSpan.FromHours(3));
+        var foreign = Directory.CreateDirectory(Path.Combine(_folder, "2024-01-05"));
         Assert.Equal(1, _store.Sweep());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Equal(foreign.FullName, Assert.Single(Directory.EnumerateFileSystemEntries(_folder)));
     }
 
     [Theory]
