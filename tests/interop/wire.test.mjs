@@ -147,6 +147,13 @@ describe('the gateway on its port', () => {
     assert.deepEqual([head.status, head.headers.get('x-content-type-options')], [200, 'nosniff']);
   });
 
+  test('the invocations are shown to this machine, and not through a proxy', async () => {
+    const at = `${ochre.url}/_emulator/invocations`;
+    assert.equal((await fetch(at)).status, 200);
+    for (const headers of [{ 'x-forwarded-for': '203.0.113.7' }, { via: '1.1 proxy' }])
+      assert.equal((await fetch(at, { headers })).status, 403);
+  });
+
   test('health answers without a key and without a picture', async () => {
     const asked = (await invocations(ochre.url)).length;
     for (const path of ['/health', '/healthz', '/health/live', '/health/ready', '/health/liveliness', '/health/readiness'])
