@@ -13,13 +13,31 @@ internal static class Selection
         if (words.Colours.Count > 0)
         {
             var found = Regions.Largest(OfColour(picture, Hue.Of(words.Colours[0])));
-            return found is null || !solid ? found : Regions.Solid(found);
+            return found is null || !solid ? found : Thing(picture, Regions.Solid(found));
         }
         if (words.Says("background") || words.Says("backdrop"))
             return Background.Of(picture);
         if (words.Says("sky"))
             return Background.Of(picture, topOnly: true);
         return Subject(picture);
+    }
+
+    // The red car has wheels and a shadow: what is dark and hangs together with what was found belongs to it.
+    private static Area Thing(Picture picture, Area found)
+    {
+        var (x, y, width, height) = found.Bounds();
+        var whole = new Area(picture.Width, picture.Height, [.. found.Weights]);
+        for (var row = Math.Max(0, y - height / 8); row < Math.Min(picture.Height, y + height * 5 / 4); row++)
+        {
+            for (var column = Math.Max(0, x - width / 8); column < Math.Min(picture.Width, x + width * 9 / 8); column++)
+            {
+                var at = row * picture.Width + column;
+                if (Math.Max(picture.Rgba[at * 4], Math.Max(picture.Rgba[at * 4 + 1], picture.Rgba[at * 4 + 2])) < 84)
+                    whole.Weights[at] = 255;
+            }
+        }
+        whole = Regions.Around(whole, found);
+        return whole.Count <= found.Count * 2 ? whole : found;
     }
 
     /// <summary>What is not background; the middle of the picture where all or nothing is.</summary>
@@ -38,9 +56,9 @@ internal static class Selection
     {
         if (named.Saturation < 0.2f)
             return pixel.Saturation < 0.22f && MathF.Abs(pixel.Value - named.Value) < 0.24f;
-        if (pixel.Value < 0.14f || pixel.Saturation < MathF.Min(0.35f, named.Saturation * 0.5f))
+        if (pixel.Value < 0.14f || pixel.Saturation < MathF.Min(0.4f, named.Saturation * 0.5f))
             return false;
-        return pixel.Apart(named) < 26 && MathF.Abs(pixel.Value - named.Value) < (named.Value < 0.6f ? 0.25f : 0.5f)
+        return pixel.Apart(named) < 22 && MathF.Abs(pixel.Value - named.Value) < (named.Value < 0.6f ? 0.25f : 0.45f)
             && (named.Saturation > 0.5f || pixel.Saturation < 0.72f);
     }
 
