@@ -5,16 +5,19 @@ namespace Ochre.Emulator.Editing;
 /// <summary>What of a picture some words mean: by a colour they name, by "background" or "sky", else the thing in the middle.</summary>
 internal static class Selection
 {
+    /// <summary>With the holes of what was found: a car's windows belong to the red car.</summary>
     /// <returns>Null where a colour is named that the picture does not have.</returns>
-    /// <param name="solid">With the holes of what was found: a car's windows belong to the red car.</param>
-    public static Area? Find(Picture picture, string text, bool solid = true)
+    public static Area? Find(Picture picture, string text) => Exactly(picture, text) is { } found ? Regions.Solid(found) : null;
+
+    /// <summary>With what hangs together with it too: the red car has wheels and a shadow.</summary>
+    public static Area? Whole(Picture picture, string text) => Find(picture, text) is { } found ? WithDark(picture, found) : null;
+
+    /// <summary>Only the pixels that the words mean.</summary>
+    public static Area? Exactly(Picture picture, string text)
     {
         var words = Words.Of(text, "");
         if (words.Colours.Count > 0)
-        {
-            var found = Regions.Largest(OfColour(picture, Hue.Of(words.Colours[0])));
-            return found is null || !solid ? found : Thing(picture, Regions.Solid(found));
-        }
+            return Regions.Largest(OfColour(picture, Hue.Of(words.Colours[0])));
         if (words.Says("background") || words.Says("backdrop"))
             return Background.Of(picture);
         if (words.Says("sky"))
@@ -22,8 +25,8 @@ internal static class Selection
         return Subject(picture);
     }
 
-    // The red car has wheels and a shadow: what is dark and hangs together with what was found belongs to it.
-    private static Area Thing(Picture picture, Area found)
+    // What is dark and touches it, up to as much again.
+    private static Area WithDark(Picture picture, Area found)
     {
         var (x, y, width, height) = found.Bounds();
         var whole = new Area(picture.Width, picture.Height, [.. found.Weights]);
