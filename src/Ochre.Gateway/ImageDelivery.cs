@@ -159,6 +159,6 @@ internal sealed class ImageDelivery(
     }
 
     private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
-        time.GetUtcNow().ToUnixTimeSeconds(), "opaque", order.Job.Plan.Quality,
+        time.GetUtcNow().ToUnixTimeSeconds(), order.Job.Plan.Background, order.Job.Plan.Quality,
         new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), 0, delivered));
 }

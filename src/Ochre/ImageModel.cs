@@ -70,6 +70,14 @@ public sealed record ImageModel
     internal IReadOnlyList<Parameter> Schema { get; init; } = [];
 
     public bool Does(ImageTask task) => Tasks.Contains(task);
+
+    /// <summary>Whether any of its tasks answers this kind of request.</summary>
+    public bool Takes(ImageRequest request) => request switch
+    {
+        GenerateImages => Tasks.Any(ImageTasks.StartsFromWords),
+        VaryImages => Does(ImageTask.ImageVariation),
+        _ => !Tasks.All(ImageTasks.StartsFromWords),
+    };
 }
 
 /// <summary>What a model can be asked to do; Bedrock's own names where it has any.</summary>
@@ -126,6 +134,9 @@ public enum ImageTask
 
 public static class ImageTasks
 {
+    /// <summary>Whether it can be done without a picture to start from.</summary>
+    public static bool StartsFromWords(this ImageTask task) => task is ImageTask.TextImage or ImageTask.ColorGuidedGeneration;
+
     /// <summary>Bedrock's <c>taskType</c>, or a word like it.</summary>
     public static string Word(this ImageTask task) => task switch
     {
