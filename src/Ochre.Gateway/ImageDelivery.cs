@@ -80,7 +80,7 @@ internal sealed class ImageDelivery(
         Begin(http, order, run, all);
         try
         {
-            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count), http.RequestAborted);
+            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count(image => !image.IsMask)), http.RequestAborted);
         }
         catch (ImageException fault)
         {
@@ -126,7 +126,7 @@ internal sealed class ImageDelivery(
         List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
         Begin(http, order, run, images);
         await ImagesBody.WriteLinksAsync(
-            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, kept.Count), http.RequestAborted);
+            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, images.Count(image => !image.IsMask)), http.RequestAborted);
         return kept.Count;
     }
 

@@ -39,6 +39,9 @@ public sealed record ImageModel
 
     public required SizeRule Sizes { get; init; }
 
+    /// <summary>What a picture must be that it starts from; null where it takes none, or nothing is documented.</summary>
+    public ImageRule? Input { get; init; }
+
     /// <summary>What an image costs; null when nobody has said.</summary>
     public PriceTable? Prices { get; init; }
 

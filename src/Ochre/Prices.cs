@@ -16,6 +16,9 @@ public sealed record PriceLine(decimal Usd)
     /// <summary>Only when neither side is longer, in pixels.</summary>
     public int? MaxSide { get; init; }
 
+    /// <summary>Only up to this area, in pixels.</summary>
+    public long? MaxPixels { get; init; }
+
     public bool? Premium { get; init; }
 
     public int? MaxSteps { get; init; }
@@ -24,6 +27,7 @@ public sealed record PriceLine(decimal Usd)
         (Task is null || Task == image.Task)
         && (Sizes is null || Sizes.Contains(image.Size))
         && (MaxSide is null || Math.Max(image.Size.Width, image.Size.Height) <= MaxSide)
+        && (MaxPixels is null || image.Size.Pixels <= MaxPixels)
         && (Premium is null || Premium == image.Premium)
         && (MaxSteps is null || image.Steps <= MaxSteps);
 }
@@ -76,11 +80,15 @@ internal static class Prices
         ],
         new(2026, 7, 9), "AWS Bedrock pricing page, as copied by the generative-media-skills repository");
 
-    /// <summary>Titan: AWS's size table puts each permitted size in the class "512" or "1024". The premium prices are unverified.</summary>
+    /// <summary>
+    /// Titan: AWS's size table puts each permitted size in the class "512" or "1024". An edit has its picture's size, which may stand in no
+    /// table: then the overview page's rule by area decides. The premium prices are unverified.
+    /// </summary>
     public static readonly PriceTable Titan = new(
         [
             new(0.008m) { Sizes = Families.TitanImage.SmallSizes, Premium = false },
             new(0.010m) { Sizes = Families.TitanImage.SmallSizes, Premium = true },
+            new(0.008m) { MaxPixels = 512 * 512, Premium = false }, new(0.010m) { MaxPixels = 512 * 512, Premium = true },
             new(0.010m) { Premium = false }, new(0.012m),
         ],
         LiteLlmDay, LiteLlm + " (standard); AWS Bedrock pricing page, remembered (premium)");

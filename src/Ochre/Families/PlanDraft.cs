@@ -5,6 +5,9 @@ namespace Ochre.Families;
 /// <summary>What every family does alike on the way from a wish to a plan: refuse, note, and see to the file format.</summary>
 internal sealed class PlanDraft
 {
+    /// <summary>What is said to a model that needs words for variations, for which OpenAI's clients have none.</summary>
+    public const string VariationPrompt = "Generate variations of the image.";
+
     private readonly ImageRequest _request;
     private readonly ImageModel _model;
     private readonly List<string> _ignored = [];
@@ -34,6 +37,16 @@ internal sealed class PlanDraft
     }
 
     public void Ignore(string parameter) => _ignored.Add(parameter);
+
+    /// <summary>Notes a value that was chosen for the caller.</summary>
+    public void Adjust(string parameter, string value) => _adjusted.Add($"{parameter}={value}");
+
+    /// <summary>Where the picture that comes in decides the size: a wish for another can only be met afterwards.</summary>
+    public void IgnoreSize()
+    {
+        if (_request is { Size: not null, FitExactly: false })
+            Ignore("size");
+    }
 
     /// <summary>Notes the size that will come when it is not the one that was asked for.</summary>
     public void NoteSize(PixelSize coming)
