@@ -35,6 +35,16 @@ internal sealed class PlanDraft
 
     public void Ignore(string parameter) => _ignored.Add(parameter);
 
+    /// <summary>Notes a value that was chosen for the caller.</summary>
+    public void Adjust(string parameter, string value) => _adjusted.Add($"{parameter}={value}");
+
+    /// <summary>Where the picture that comes in decides the size: a wish for another can only be met afterwards.</summary>
+    public void IgnoreSize()
+    {
+        if (_request is { Size: not null, FitExactly: false })
+            Ignore("size");
+    }
+
     /// <summary>Notes the size that will come when it is not the one that was asked for.</summary>
     public void NoteSize(PixelSize coming)
     {
