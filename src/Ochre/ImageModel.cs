@@ -22,7 +22,7 @@ public sealed record ImageModel
 
     public required IReadOnlyList<ImageTask> Tasks { get; init; }
 
-    /// <summary>Longest prompt, in Unicode code points.</summary>
+    /// <summary>Longest prompt, in Unicode code points; 0 when the model takes none.</summary>
     public required int PromptMax { get; init; }
 
     /// <summary>Longest negative prompt, in Unicode code points; 0 when the model takes none.</summary>
@@ -31,7 +31,7 @@ public sealed record ImageModel
     /// <summary>Most images one call can be asked for.</summary>
     public int ImagesPerCall { get; init; } = 1;
 
-    /// <summary>Largest seed; the smallest is 0.</summary>
+    /// <summary>Largest seed; the smallest is 0. 0 when the model takes none.</summary>
     public required long SeedMax { get; init; }
 
     /// <summary>The formats the model itself writes; the first is what it is asked for when nobody says.</summary>

@@ -60,6 +60,19 @@ internal static class Prices
 
     public static readonly PriceTable Sd3 = PriceTable.Flat(0.08m, LiteLlmDay, LiteLlm);
 
+    /// <summary>Eight of the image services. These six, too, stand in a gateway's table that cites AWS's price page, 2026-07.</summary>
+    public static readonly PriceTable ImageService = PriceTable.Flat(0.07m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable StyleTransfer = PriceTable.Flat(0.08m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable Outpaint = PriceTable.Flat(0.06m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable CreativeUpscale = PriceTable.Flat(0.60m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable ConservativeUpscale = PriceTable.Flat(0.40m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable FastUpscale = PriceTable.Flat(0.03m, LiteLlmDay, LiteLlm);
+
     /// <summary>SDXL 1.0: the step count decides.</summary>
     public static readonly PriceTable SdxlV1 = new(
         [new(0.04m) { MaxSteps = 50 }, new(0.08m)], LiteLlmDay, LiteLlm);
