@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ochre.Families;
+using Ochre.Bedrock;
 using Ochre.Pixels;
+using Ochre.Succession;
+using Ochre.Tests.Bedrock;
 using Ochre.Tests.Pixels;
 using static Ochre.Planning;
 
@@ -89,7 +91,7 @@ public class AmazonEditCases
         ["nova-edit-mask"] = FormBody,
         // Theirs makes a condition of a picture alone; LiteLLM and the AI SDK vary it, and so does ours.
         ["nova-edit-no-mask"] = one => Case.AssertLike(
-            Json($$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["{{Picture.Base64()}}"],"text":"A green square"}}"""), Plan((string?)one["model"], FormWish(one)).Body()),
+            Json($$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["{{{Picture.Base64()}}}"],"text":"A green square"}}"""), Plan((string?)one["model"], FormWish(one)).Body()),
         ["nova-edit-outpaint-alpha"] = one =>
         {
             var mask = Plan((string?)one["model"], FormWish(one) with { Mask = Pictures.Png(512, 512, hasAlpha: true, "mask") }).Calls[0].Body.Pictures.Last();
@@ -139,6 +141,37 @@ public class AmazonEditCases
         },
         ["pit-mask-prompt-conflict"] = one => Assert.Equal((int)one["expect/status"]!, Refusal((string?)one["model"], FormWish(one)).Status),
     };
+
+    /// <summary>What Bedrock answers, and our code where theirs is a sentence; null where there are images.</summary>
+    internal static IReadOnlyDictionary<string, string?> Answers { get; } = new Dictionary<string, string?>
+    {
+        ["nova-edit-resp-400"] = "bedrock_validation",
+        ["nova-edit-resp-errors-field"] = "bedrock_bad_answer",
+        ["nova-edit-resp-message-field"] = "bedrock_bad_answer",
+        ["nova-edit-resp-empty"] = "bedrock_bad_answer",
+        ["nova-edit-resp-message-with-images"] = null,
+    };
+
+    public static TheoryData<string> AnswerIds => [.. Answers.Keys];
+
+    [Theory]
+    [MemberData(nameof(AnswerIds))]
+    public async Task The_answer_of_LiteLLMs_case_is_understood(string id)
+    {
+        var one = FromLiteLlm.Single(one => one.Id == id);
+        using var upstream = new Upstream();
+        // Their images are no images.
+        var answer = one["input/bedrock_response"]!.ToJsonString().Replace("YmFzZTY0X2E=", Picture.Base64(), StringComparison.Ordinal);
+        upstream.Answers.Enqueue(_ => Upstream.Json((int)one["input/bedrock_status"]!, answer));
+        using var client = new BedrockClient(upstream, AwsIdentity.Bearer("k"), new(), TimeProvider.System);
+        var service = new ImageService(ModelCatalog.Default, client, Conversions.Pipeline, SuccessionRule.ServeAll, TimeProvider.System);
+        await using var run = await service.StartAsync(service.Plan(Pictures.Edit, Model(one), 1), [], TestContext.Current.CancellationToken);
+
+        if (Answers[id] is { } code)
+            Assert.Equal(code, (await Assert.ThrowsAsync<ImageException>(run.AllAsync)).Error.Code);
+        else
+            Assert.Single(await run.AllAsync());
+    }
 
     public static TheoryData<string> StdapiIds => [.. Stdapi.Keys];
 
@@ -230,7 +263,7 @@ public class AmazonEditCases
     private static void VariationBody(Case one) => Case.AssertLike(Ours(one["expect/bedrock_body"]!), Plan((string?)one["model"], Variation(one)).Body());
 
     // Our pictures in the places of theirs; and no size where AWS takes none, which theirs sends all the same.
-    private static JsonNode Ours(JsonNode expected)
+    private static JsonObject Ours(JsonNode expected)
     {
         var ours = Put(expected.DeepClone(), "").AsObject();
         if ((string?)ours["taskType"] is "INPAINTING" or "OUTPAINTING" && ours["imageGenerationConfig"] is JsonObject config)
