@@ -83,7 +83,8 @@ describe('two hundred slow readers', () => {
     const slowPeak = peakMegabytes(ochre.child);
     t.diagnostic(`most memory: ${fastPeak.toFixed(0)} MB with ${READERS} fast readers, ${slowPeak.toFixed(0)} MB with ${READERS} slow ones; `
       + `10 requests alone: ${alone.toFixed(0)} ms, beside the slow ones: ${beside.toFixed(0)} ms`);
-    assert.ok(slowPeak <= fastPeak + 16, `${slowPeak} MB with slow readers, ${fastPeak} MB with fast ones`);
+    // An image is 5.6 MB here: whoever held it back for a slow reader would be far above this.
+    assert.ok(slowPeak <= fastPeak + READERS / 8, `${slowPeak} MB with slow readers, ${fastPeak} MB with fast ones`);
     assert.ok(beside <= 5 * alone, `${beside} ms beside slow readers, ${alone} ms alone`);
   });
 });
