@@ -48,19 +48,24 @@ const isWhole = ({ tail }) => tail.endsWith('0\r\n\r\n');
 const leaves = ({ socket }) => { socket.destroy(); return performance.now(); };
 
 describe('two hundred slow readers', () => {
-  const body = answerWith(png(1024, 1024, { padding: 4 << 20 }));
+  // Far more than a socket holds for its reader, so that somebody has to hold the rest back; and as much as two hundred get in a moment.
+  const large = answerWith(png(1024, 1024, { padding: 4 << 20 }));
+  const ordinary = answerWith(png(1024, 1024, { padding: 1 << 20 }));
 
   test('cost no memory and slow no one else', { timeout: 120_000 }, async (t) => {
-    const bedrock = await upstream(t, (call) => send(call, body));
+    const bedrock = await upstream(t, (call) => send(call, call.body.prompt === 'a large kite' ? large : ordinary));
     const ochre = await during(t, gatewayBefore(bedrock));
-    const timed = async (count) => {
-      const started = performance.now();
-      for (let i = 0; i < count; i++) {
+    /** The middle one of fifteen, one after the other: a hiccup of the machine is no slowness. */
+    const milliseconds = async () => {
+      const times = [];
+      for (let i = 0; i < 15; i++) {
+        const started = performance.now();
         const one = reader(ochre, { stream: true });
         await one.over;
+        times.push(performance.now() - started);
         assert.ok(isWhole(one), 'a fast reader got less than the whole');
       }
-      return performance.now() - started;
+      return times.sort((left, right) => left - right)[7];
     };
 
     // Twice: the first time the heap grows to what it needs for so many at once.
@@ -70,21 +75,21 @@ describe('two hundred slow readers', () => {
       await Promise.all(fast.map(({ over }) => over));
       assert.ok(fast.every(isWhole));
     }
-    const [fastPeak, alone] = [peakMegabytes(ochre.child), await timed(10)];
+    const [fastPeak, alone] = [peakMegabytes(ochre.child), await milliseconds()];
 
     forgetPeak(ochre.child);
-    const slow = Array.from({ length: READERS }, () => reader(ochre, { stream: true }, { bytesPerSecond: 1024 }));
+    const slow = Array.from({ length: READERS }, () => reader(ochre, { stream: true, prompt: 'a large kite' }, { bytesPerSecond: 1024 }));
     t.after(() => slow.forEach(leaves));
     await until(() => slow.every(({ got }) => got >= 1024));
-    const beside = await timed(10);
+    const beside = await milliseconds();
 
     assert.equal(slow.filter(isWhole).length, 0, 'a slow reader was through before the fast ones: it was not slow');
     await until(() => slow.every(({ got, socket }) => got >= 3 * 1024 || socket.destroyed));
     const slowPeak = peakMegabytes(ochre.child);
     t.diagnostic(`most memory: ${fastPeak.toFixed(0)} MB with ${READERS} fast readers, ${slowPeak.toFixed(0)} MB with ${READERS} slow ones; `
-      + `10 requests alone: ${alone.toFixed(0)} ms, beside the slow ones: ${beside.toFixed(0)} ms`);
-    // An image is 5.6 MB here: whoever held it back for a slow reader would be far above this.
-    assert.ok(slowPeak <= fastPeak + READERS / 8, `${slowPeak} MB with slow readers, ${fastPeak} MB with fast ones`);
+      + `a request alone: ${alone.toFixed(1)} ms, beside the slow ones: ${beside.toFixed(1)} ms`);
+    // A quarter of a megabyte for each. Their images have 5.6 MB each: whoever held them would be 1,100 MB above.
+    assert.ok(slowPeak <= fastPeak + READERS / 4, `${slowPeak} MB with slow readers, ${fastPeak} MB with fast ones`);
     assert.ok(beside <= 5 * alone, `${beside} ms beside slow readers, ${alone} ms alone`);
   });
 });
