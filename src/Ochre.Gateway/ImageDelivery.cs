@@ -29,7 +29,7 @@ internal sealed class ImageDelivery(
             store.EnsureUsable();
 
         var started = time.GetTimestamp();
-        var run = images.Start(job, order.BedrockHeaders, http.RequestAborted);
+        var run = await images.StartAsync(job, order.BedrockHeaders, http.RequestAborted);
         await using (run)
         {
             AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
@@ -80,7 +80,7 @@ internal sealed class ImageDelivery(
         Begin(http, order, run, all);
         try
         {
-            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count), http.RequestAborted);
+            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count(image => !image.IsMask)), http.RequestAborted);
         }
         catch (ImageException fault)
         {
@@ -126,7 +126,7 @@ internal sealed class ImageDelivery(
         List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
         Begin(http, order, run, images);
         await ImagesBody.WriteLinksAsync(
-            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, kept.Count), http.RequestAborted);
+            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, images.Count(image => !image.IsMask)), http.RequestAborted);
         return kept.Count;
     }
 
@@ -139,6 +139,8 @@ internal sealed class ImageDelivery(
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
                 () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images), http.RequestAborted);
+            if (run.Filtered + run.Failed > 0)
+                await stream.WriteMissingAsync(run.Filtered, run.Failed, http.RequestAborted);
         }
         catch (ImageException fault) when (stream.IsInEvent)
         {
@@ -159,6 +161,6 @@ internal sealed class ImageDelivery(
     }
 
     private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
-        time.GetUtcNow().ToUnixTimeSeconds(), "opaque", order.Job.Plan.Quality,
+        time.GetUtcNow().ToUnixTimeSeconds(), order.Job.Plan.Background, order.Job.Plan.Quality,
         new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), 0, delivered));
 }

@@ -15,8 +15,8 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
     public ImageJob Plan(ImageRequest request, string? model, uint seed)
     {
-        var named = catalog.Find(model);
-        var target = succession.Resolve(named, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var named = catalog.Find(model, request);
+        var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
         var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
@@ -28,14 +28,18 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         ? job
         : job with { Plan = job.Plan with { Steps = [.. job.Plan.Steps, new PixelStep.Preview(count, format)] } };
 
-    /// <summary>Calls Bedrock.</summary>
+    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
-    /// <exception cref="ImageException">The images could not be converted as the plan asks; nothing has been bought.</exception>
-    public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    /// <exception cref="ImageException">
+    /// The images could not be converted as the plan asks, or a picture is broken or too large; nothing has been bought.
+    /// </exception>
+    public async Task<ImageRun> StartAsync(
+        ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         pixels.EnsureReady(job.Plan.Steps);
-        return new(job, bedrock, pixels, headers, cancellationToken);
+        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
+        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }
 }
 

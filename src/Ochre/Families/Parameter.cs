@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ochre.Pixels;
 
 namespace Ochre.Families;
 
@@ -16,6 +17,9 @@ internal abstract record Parameter(string Name)
 
     /// <summary>Other names that callers have for it.</summary>
     public IReadOnlyList<string> Spellings { get; init; } = [];
+
+    /// <summary>What it says to the model, where a request without it is refused; null where it may be left out.</summary>
+    public string? Required { get; init; }
 
     /// <summary>Place and name: <c>imageGenerationConfig.seed</c>.</summary>
     public string Path { get; private init; } = Name;
@@ -65,10 +69,28 @@ internal abstract record Parameter(string Name)
         public override JsonNode? Read(CallerValue value) => JsonValue.Create(value.Real(Min, Max));
     }
 
-    /// <summary>A picture as base64.</summary>
+    /// <summary>A picture: base64 or a <c>data:</c> URL in JSON, a file in a form.</summary>
     public sealed record Picture(string Name) : Parameter(Name)
     {
-        public override JsonNode? Read(CallerValue value) => value.Picture();
+        /// <summary>What the model wants of it.</summary>
+        public PictureUse Use { get; init; } = PictureUse.AsGiven;
+
+        public override JsonNode? Read(CallerValue value) => throw new NotSupportedException("pictures are read apart");
+    }
+
+    /// <summary>A list of 1 to <paramref name="Max"/> pictures.</summary>
+    public sealed record Pictures(string Name, int Max) : Parameter(Name)
+    {
+        /// <summary>What the model wants of each.</summary>
+        public PictureUse Use { get; init; } = PictureUse.AsGiven;
+
+        public override JsonNode? Read(CallerValue value) => throw new NotSupportedException("pictures are read apart");
+    }
+
+    /// <summary>true or false.</summary>
+    public sealed record Flag(string Name) : Parameter(Name)
+    {
+        public override JsonNode? Read(CallerValue value) => JsonValue.Create(value.Flag());
     }
 
     /// <summary>A list of 1 to 10 colours, each <c>#RRGGBB</c>.</summary>

@@ -40,12 +40,15 @@ internal static class ModelPages
 
         Row("from", model.Provider);
         Row("tasks", string.Join(", ", model.Tasks.Select(task => $"`{task.Word()}`")));
-        Row("prompt, negative prompt", string.Create(CultureInfo.InvariantCulture, $"at most {model.PromptMax} and {model.NegativePromptMax} characters"));
+        Row("prompt, negative prompt", $"{Length(model.PromptMax)}, {Length(model.NegativePromptMax)}");
+        if (model.Input is { } input)
+            Row("the picture it starts from", input.Describe());
         Row("sizes", model.Sizes.Describe());
-        Row("size when none is asked for", model.Sizes.Default.ToString());
+        if (model.Sizes is not SizeRule.OfInput)
+            Row("size when none is asked for", model.Sizes.Default.ToString());
         Row("formats it writes", string.Join(", ", model.Formats.Select(format => format.Word())));
         Row("images a call", model.ImagesPerCall.ToString(CultureInfo.InvariantCulture));
-        Row("seeds", string.Create(CultureInfo.InvariantCulture, $"0 to {model.SeedMax}"));
+        Row("seeds", model.SeedMax == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"0 to {model.SeedMax}"));
         Row("regions", string.Join(", ", model.Regions));
         if (model.ProfileIds.Count > 0)
             Row("called as", $"`{model.CallId}`");
@@ -60,6 +63,8 @@ internal static class ModelPages
         Row("parameters", string.Join(", ", model.Parameters.Select(parameter => $"`{parameter}`")));
     }
 
+    private static string Length(int max) => max == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"at most {max} characters");
+
     private static string Price(PriceLine line)
     {
         List<string> terms = [];
@@ -69,6 +74,8 @@ internal static class ModelPages
             terms.Add($"sizes {string.Join(", ", sizes)}");
         if (line.MaxSide is { } side)
             terms.Add(string.Create(CultureInfo.InvariantCulture, $"sides up to {side}"));
+        if (line.MaxPixels is { } pixels)
+            terms.Add(string.Create(CultureInfo.InvariantCulture, $"up to {pixels} pixels"));
         if (line.MaxSteps is { } steps)
             terms.Add(string.Create(CultureInfo.InvariantCulture, $"up to {steps} steps"));
         return terms.Count == 0 ? Usd(line.Usd) : $"{Usd(line.Usd)} {string.Join(", ", terms)}";
