@@ -13,6 +13,7 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
+    private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
     private int _made;
 
@@ -22,6 +23,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         (_job, _bedrock, _pixels, _headers) = (job, bedrock, pixels, headers);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _share = new(pixels.Held, job.Plan, _stop.Token);
         var calls = job.Plan.Calls;
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
         _calls = new Task<Outcome>[calls.Count];
@@ -85,6 +87,7 @@ public sealed class ImageRun : IAsyncDisposable
                 await call.Result.DisposeAsync();
         }
 
+        _share.Dispose();
         _slots?.Dispose();
         _stop.Dispose();
     }
@@ -114,12 +117,12 @@ public sealed class ImageRun : IAsyncDisposable
         {
             var shape = _job.Target.Family.Answer;
             answer = await _bedrock.InvokeAsync(_job.Target.CallId, _job.Region, call, shape, _headers, _stop.Token);
-            var outcome = call.Images == 1 && !shape.VerdictFollowsImage
-                ? await OpenAsync(answer, call, firstIndex)
-                : await HoldAsync(answer, call, firstIndex);
+            var outcome = call.IsHeld(shape)
+                ? await HoldAsync(answer, call, firstIndex)
+                : await OpenAsync(answer, call, firstIndex);
             answer = null;
             Interlocked.Add(ref _made, outcome.Images.Count);
-            return _job.Plan.Steps.Count == 0 ? outcome : await ShapeAsync(outcome);
+            return outcome.Images.Any(image => _pixels.Holds(image, _job.Plan.Steps)) ? await ShapeAsync(outcome, call) : outcome;
         }
         catch (ImageException refusal)
         {
@@ -144,6 +147,7 @@ public sealed class ImageRun : IAsyncDisposable
     // Several images in one answer, or a verdict behind the image: what was promised is known only at the end.
     private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex)
     {
+        await _share.TakeAsync(answer, call, null);
         List<HeldImage> held = [];
         try
         {
@@ -185,12 +189,13 @@ public sealed class ImageRun : IAsyncDisposable
     }
 
     // An image that cannot be converted is missing; the others of its call are not.
-    private async Task<Outcome> ShapeAsync(Outcome outcome)
+    private async Task<Outcome> ShapeAsync(Outcome outcome, BedrockCall call)
     {
         List<ArrivingImage> images = [];
         var refusal = outcome.Refusal;
         try
         {
+            await _share.TakeAsync(outcome.Answer!, call, outcome.Images[0].Size);
             foreach (var image in outcome.Images)
             {
                 try
@@ -203,6 +208,7 @@ public sealed class ImageRun : IAsyncDisposable
                 }
             }
 
+            await _share.SettleAsync(call.Images, images.OfType<MadeImage>().Sum(image => image.Bytes) + outcome.Held.OfType<HeldImage>().Sum(image => image.Bytes));
             if (images.Count == 0)
                 throw refusal!;
             return outcome with

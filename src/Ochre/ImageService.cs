@@ -31,10 +31,12 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <summary>Calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
-    /// <exception cref="ImageException">The images could not be converted as the plan asks; nothing has been bought.</exception>
+    /// <exception cref="ImageException">The images could not be converted as the plan asks, or not be held; nothing has been bought.</exception>
     public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         pixels.EnsureReady(job.Plan.Steps);
+        if (job.Plan.Calls.Any(call => call.IsHeld(job.Target.Family.Answer)))
+            pixels.Held.EnsureRoom();
         return new(job, bedrock, pixels, headers, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre.Gateway.Configuration;
@@ -35,6 +36,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Prefix = Prefix(),
             Faults = Faults(flags.Faults),
             Bedrock = Bedrock(file),
+            Pixels = Pixels(),
             Warnings = file.Warnings,
         };
         CheckSafety(settings);
@@ -69,6 +71,19 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
         if (Number("OCHRE_DEADLINE_SECONDS", 1, 3600) is { } seconds)
             options.Deadline = TimeSpan.FromSeconds(seconds);
+        return options;
+    }
+
+    private PixelOptions Pixels()
+    {
+        var options = new PixelOptions();
+        options.Workers = Number("OCHRE_CODEC_WORKERS", 1, 256) ?? options.Workers;
+        options.Queue = Number("OCHRE_CODEC_QUEUE", 0, 10_000) ?? options.Queue;
+        options.MaxHeldBytes = Number("OCHRE_MAX_HELD_MB", 16, 1_048_576) * 1_048_576L ?? options.MaxHeldBytes;
+        // stdapi.ai's name; its 0 means no limit, of which there is none here.
+        var bytes = Number("OCHRE_MAX_IMAGE_BYTES", 1, 100_000_000) ?? Number("MAX_INPUT_FILE_SIZE", 0, 100_000_000);
+        options.Limits.MaxBytes = bytes is > 0 and var given ? given : options.Limits.MaxBytes;
+        options.Limits.MaxPixels = Number("OCHRE_MAX_IMAGE_PIXELS", 1, 268_435_456) ?? options.Limits.MaxPixels;
         return options;
     }
 
