@@ -12,7 +12,7 @@ const START = 60_000;
 
 /** What the test process has, less everything that would steer Ochre or an AWS SDK. */
 function environment(home, extra) {
-  const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|LC_|TZ|TMPDIR|DOTNET_)/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|LC_|TZ|TMPDIR|DOTNET_|OCHRE_LIBVIPS$)/.test(name));
   return { ...Object.fromEntries(kept), HOME: home, ...extra };
 }
 
