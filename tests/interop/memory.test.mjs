@@ -29,14 +29,14 @@ async function convert(url, count) {
 describe('memory', () => {
   test('conversions leave nothing behind: twice as many again need no more', async (t) => {
     const ochre = await during(t, gateway(['--emulator']));
-    await convert(ochre.url, 150);
+    await convert(ochre.url, 80);
     const before = resident(ochre.child.pid);
 
-    await convert(ochre.url, 300);
+    await convert(ochre.url, 160);
     const after = resident(ochre.child.pid);
 
-    // One 512x512 png that is kept by each conversion would be 90 MB and more.
+    // One 512x512 png that is kept by each conversion would be 60 MB and more.
     t.diagnostic(`${Math.round(before / 1024)} MB, then ${Math.round(after / 1024)} MB`);
-    assert.ok(after < 1.25 * before, `${before} KB after 150 conversions, ${after} KB after 450`);
+    assert.ok(after < 1.25 * before, `${before} KB after 80 conversions, ${after} KB after 240`);
   });
 });

@@ -25,6 +25,9 @@ internal sealed record GatewaySettings
 
     public PixelOptions Pixels { get; init; } = new();
 
+    /// <summary>Bounds on the images that callers give. Bedrock's own have those of <see cref="PixelOptions.Limits"/>: they are paid for.</summary>
+    public ImageLimits Inputs { get; init; } = new();
+
     /// <summary>Names of the operator's own: models, aliases, inference profiles, default parameters.</summary>
     public IReadOnlyList<ModelEntry> Models { get; init; } = [];
 

@@ -37,6 +37,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Faults = Faults(flags.Faults),
             Bedrock = Bedrock(file),
             Pixels = Pixels(),
+            Inputs = Inputs(),
             Warnings = file.Warnings,
         };
         CheckSafety(settings);
@@ -80,11 +81,17 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         options.Workers = Number("OCHRE_CODEC_WORKERS", 1, 256) ?? options.Workers;
         options.Queue = Number("OCHRE_CODEC_QUEUE", 0, 10_000) ?? options.Queue;
         options.MaxHeldBytes = Number("OCHRE_MAX_HELD_MB", 16, 1_048_576) * 1_048_576L ?? options.MaxHeldBytes;
-        // stdapi.ai's name; its 0 means no limit, of which there is none here.
-        var bytes = Number("OCHRE_MAX_IMAGE_BYTES", 1, 100_000_000) ?? Number("MAX_INPUT_FILE_SIZE", 0, 100_000_000);
-        options.Limits.MaxBytes = bytes is > 0 and var given ? given : options.Limits.MaxBytes;
-        options.Limits.MaxPixels = Number("OCHRE_MAX_IMAGE_PIXELS", 1, 268_435_456) ?? options.Limits.MaxPixels;
         return options;
+    }
+
+    private ImageLimits Inputs()
+    {
+        var limits = new ImageLimits();
+        // stdapi.ai's name under ours; its 0 sets no limit.
+        var bytes = Number("MAX_INPUT_FILE_SIZE", 0, 100_000_000);
+        limits.MaxBytes = Number("OCHRE_MAX_INPUT_BYTES", 1, 100_000_000) ?? (bytes is > 0 and var given ? given : limits.MaxBytes);
+        limits.MaxPixels = Number("OCHRE_MAX_INPUT_PIXELS", 1, 268_435_456) ?? limits.MaxPixels;
+        return limits;
     }
 
     private ResponseFormat? Format() => Env("OCHRE_RESPONSE_FORMAT") switch
