@@ -33,6 +33,8 @@ internal sealed class BedrockAnswer : IAsyncDisposable
         }
 
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(watch.Token), watch);
+        // It has begun: whoever waits until it may be held is not kept waiting by Bedrock.
+        watch.Rest();
         return new(response, body, watch, new(body, shape, options.MaxAnswerBytes));
     }
 
