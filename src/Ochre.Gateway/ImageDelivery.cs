@@ -29,7 +29,7 @@ internal sealed class ImageDelivery(
             store.EnsureUsable();
 
         var started = time.GetTimestamp();
-        var run = images.Start(job, order.BedrockHeaders, http.RequestAborted);
+        var run = await images.StartAsync(job, order.BedrockHeaders, http.RequestAborted);
         await using (run)
         {
             AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);

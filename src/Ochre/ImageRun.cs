@@ -11,17 +11,19 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly BedrockClient _bedrock;
     private readonly PixelPipeline _pixels;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly IDisposable _prepared;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
     private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
     private int _made;
 
+    /// <param name="prepared">What the calls' bodies lie in; given back with the run.</param>
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
-        CancellationToken cancellationToken)
+        IDisposable prepared, CancellationToken cancellationToken)
     {
-        (_job, _bedrock, _pixels, _headers) = (job, bedrock, pixels, headers);
+        (_job, _bedrock, _pixels, _headers, _prepared) = (job, bedrock, pixels, headers, prepared);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _share = new(pixels.Held, job.Plan, _stop.Token);
         var calls = job.Plan.Calls;
@@ -90,6 +92,7 @@ public sealed class ImageRun : IAsyncDisposable
         _share.Dispose();
         _slots?.Dispose();
         _stop.Dispose();
+        _prepared.Dispose();
     }
 
     private Outcome Count(Outcome outcome)

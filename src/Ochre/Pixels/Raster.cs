@@ -39,6 +39,46 @@ internal sealed unsafe class Raster : IDisposable
     public Raster Cover(PixelSize size) => new(new VipsOperation("thumbnail_image").Set("in", _image)
         .Set("width", size.Width).Set("height", size.Height).Set("crop", "centre").Set("no-rotate", "true").Image());
 
+    /// <summary>Whether any pixel is less than opaque; looks at all of them.</summary>
+    public bool IsSeenThrough
+    {
+        get
+        {
+            if (VipsLibrary.HasAlpha(_image) == 0)
+                return false;
+            using var alpha = Alpha();
+            return new VipsOperation("min").Set("in", alpha._image).Number() < 255;
+        }
+    }
+
+    /// <summary>Without alpha; what can be seen through shows white.</summary>
+    public Raster Flat() => VipsLibrary.HasAlpha(_image) == 0
+        ? Copy()
+        : new(new VipsOperation("flatten").Set("in", _image).Set("background", "255").Image());
+
+    /// <summary>The alpha channel as a grey picture.</summary>
+    public Raster Alpha()
+    {
+        using var band = new VipsOperation("extract_band").Set("in", _image).Set("band", VipsLibrary.Bands(_image) - 1).Image();
+        return new(new VipsOperation("copy").Set("in", band).Set("interpretation", "b-w").Image());
+    }
+
+    public Raster Copy() => new(new VipsOperation("copy").Set("in", _image).Image());
+
+    public Raster ToGrey() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "b-w").Image());
+
+    /// <summary>Three channels, as most models want even of a grey picture.</summary>
+    public Raster ToColours() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "srgb").Image());
+
+    public Raster Inverted() => new(new VipsOperation("invert").Set("in", _image).Image());
+
+    /// <summary>White from this value up, black below.</summary>
+    public Raster From(int value)
+    {
+        using var white = new VipsOperation("relational_const").Set("in", _image).Set("relational", "moreeq").Set("c", value).Image();
+        return new(new VipsOperation("copy").Set("in", white).Set("interpretation", "b-w").Image());
+    }
+
     /// <summary>Decodes everything now, so that several files can be made of it.</summary>
     public Raster InMemory(CancellationToken cancellationToken)
     {

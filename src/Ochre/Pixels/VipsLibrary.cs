@@ -21,6 +21,9 @@ internal static unsafe partial class VipsLibrary
         public long Second;
     }
 
+    /// <summary>G_TYPE_DOUBLE: glib/gobject/gtype.h.</summary>
+    internal const nuint DoubleType = 15 << 2;
+
     [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Init(string program);
 
@@ -75,6 +78,9 @@ internal static unsafe partial class VipsLibrary
     [LibraryImport(Vips, EntryPoint = "vips_image_get_height")]
     internal static partial int Height(VipsImage image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_bands")]
+    internal static partial int Bands(VipsImage image);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_interpretation")]
     internal static partial int Interpretation(VipsImage image);
 
@@ -119,6 +125,9 @@ internal static unsafe partial class VipsLibrary
 
     [LibraryImport(GObject, EntryPoint = "g_value_dup_boxed")]
     internal static partial nint TakeBoxed(ref GValue value);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_get_double")]
+    internal static partial double TakeDouble(ref GValue value);
 
     [LibraryImport(GLib, EntryPoint = "g_free")]
     internal static partial void Free(nint memory);
