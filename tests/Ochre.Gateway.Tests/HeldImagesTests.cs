@@ -59,11 +59,15 @@ public class HeldImagesTests
     public async Task Who_has_paid_waits_for_room_and_gets_the_image()
     {
         using var gate = new SemaphoreSlim(0);
+        using var arrived = new SemaphoreSlim(0);
         await using var gateway = await RunningGateway.StartAsync(
             settings => settings with { Pixels = new() { MaxHeldBytes = 100_000 } },
-            services => services.AddSingleton<HttpMessageHandler>(provider => new Gated(provider.GetRequiredService<BedrockEmulator>(), gate)));
+            services => services.AddSingleton<HttpMessageHandler>(provider => new Gated(provider.GetRequiredService<BedrockEmulator>(), arrived, gate)));
         List<Task<HttpResponseMessage>> asked = [gateway.PostAsync(Converted), gateway.PostAsync(Converted), gateway.PostAsync(Converted)];
 
+        // All three are bought before the first of them holds anything.
+        for (var i = 0; i < 3; i++)
+            await arrived.WaitAsync(Stop);
         gate.Release(3);
 
         while (asked.Count > 0)
@@ -90,11 +94,12 @@ public class HeldImagesTests
         }
     }
 
-    /// <summary>Answers when the gate opens.</summary>
-    private sealed class Gated(HttpMessageHandler behind, SemaphoreSlim gate) : DelegatingHandler(behind)
+    /// <summary>Tells of each call, and answers when the gate opens.</summary>
+    private sealed class Gated(HttpMessageHandler behind, SemaphoreSlim arrived, SemaphoreSlim gate) : DelegatingHandler(behind)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            arrived.Release();
             await gate.WaitAsync(cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
