@@ -72,7 +72,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(6000, settings.Port);
         Assert.Equal(5000, Read(new(Config: file)).Port);
         Assert.Equal("stability.sd3-5-large-v1:0", settings.DefaultModel);
-        Assert.Equal(new Uri("https://images.example.com/ai/"), settings.PublicUrl);
+        Assert.Equal(new Uri("https://images.example.com/ai/"), settings.Links.PublicUrl);
         Assert.Equal(ResponseFormat.Base64, settings.DefaultResponseFormat);
         Assert.Equal("/ai", settings.Prefix);
     }

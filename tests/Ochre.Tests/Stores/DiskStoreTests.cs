@@ -37,7 +37,7 @@ public sealed class DiskStoreTests : IDisposable
         using var reader = new AnswerReader(new Pieces(answer, 10_000, breakAt: 300_000), new("images"), 1_000_000);
         await reader.NextImageAsync(Stop);
 
-        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("img_x", new PassingImage(0, reader, null), s_origin, Stop));
+        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("req_x", new PassingImage(0, reader, null), s_origin, Stop));
 
         Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
     }
@@ -76,7 +76,7 @@ public sealed class DiskStoreTests : IDisposable
         File.WriteAllText(file, "");
         var store = new DiskStore(Path.Combine(file, "images"), Links(), TimeSpan.FromHours(1), _time);
 
-        var refusal = Assert.Throws<ImageException>(store.EnsureUsable);
+        var refusal = Assert.Throws<ImageException>(() => store.Reserve(1));
 
         Assert.Equal((503, "image_store_unavailable"), (refusal.Error.Status, refusal.Error.Code));
         Assert.DoesNotContain(_folder, refusal.Error.Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class DiskStoreTests : IDisposable
     {
         using var reader = new AnswerReader(new Pieces($$"""{"images":["{{encoded}}"]}""", 10_000), new("images"), 1_000_000);
         Assert.True(await reader.NextImageAsync(Stop));
-        return await _store.PutAsync("img_x_001", new PassingImage(0, reader, null), s_origin, Stop);
+        return (await _store.PutAsync("req_x", new PassingImage(0, reader, null), s_origin, Stop)).Link;
     }
 
     private DiskStore Store() => new(_folder, Links(), TimeSpan.FromMinutes(60), _time);
