@@ -64,10 +64,8 @@ public sealed class S3Store : IImageStore, IDisposable
             UseChunkEncoding = _options.Endpoint is null,
         };
         put.Headers.ContentDisposition = Disposition(request, image);
-        // A link that would not work is found out before anything is uploaded.
-        var link = await LinkAsync(key, request, image, cancellationToken);
         await UploadAsync(put, file.Length, cancellationToken);
-        return new(key, link);
+        return new(key, await LinkAsync(key, request, image, cancellationToken));
     }
 
     public async Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
