@@ -59,10 +59,9 @@ internal sealed class StoreWatch(
     /// <summary>Ends a trial that is under way, and waits until it has removed what it wrote.</summary>
     public async ValueTask DisposeAsync()
     {
+        Dispose();
         await _end.CancelAsync();
         await ((Task?)_trial ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end.Dispose();
-        Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,7 +70,9 @@ internal sealed class StoreWatch(
         while (!stoppingToken.IsCancellationRequested)
         {
             Sweep();
-            await TryOutAsync();
+            // At the start a request may have been first.
+            if (UntilDue == TimeSpan.Zero)
+                await TryOutAsync();
             // A request's own trial may have put the next one off, or found a fault: each wakes the loop to look again.
             for (var woken = Woken(); UntilDue > TimeSpan.Zero && !stoppingToken.IsCancellationRequested; woken = Woken())
                 await woken.WaitAsync(UntilDue, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
