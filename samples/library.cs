@@ -21,7 +21,7 @@ var wish = new GenerateImages { Prompt = args.FirstOrDefault("A cute baby sea ot
 ImageJob job = service.Plan(wish, "stability.stable-image-core-v1:1", seed: (uint)Random.Shared.Next());
 Console.WriteLine($"{job.Plan.Calls.Count} calls of {job.Target.Model.Name} in {job.Region}, {job.Plan.PricePerImage} USD an image");
 
-await using ImageRun run = service.Start(job, headers: [], CancellationToken.None);
+await using ImageRun run = await service.StartAsync(job, headers: [], CancellationToken.None);
 foreach (ArrivingImage image in await run.AllAsync())
 {
     await using var file = File.Create($"otter-{image.Index + 1}.png");

@@ -27,7 +27,7 @@ internal sealed class ImageDelivery(
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
         var started = time.GetTimestamp();
-        var run = images.Start(job, order.BedrockHeaders, http.RequestAborted);
+        var run = await images.StartAsync(job, order.BedrockHeaders, http.RequestAborted);
         await using (run)
         {
             AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
@@ -147,6 +147,8 @@ internal sealed class ImageDelivery(
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
                 () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images), http.RequestAborted);
+            if (run.Filtered + run.Failed > 0)
+                await stream.WriteMissingAsync(run.Filtered, run.Failed, http.RequestAborted);
         }
         catch (ImageException fault) when (stream.IsInEvent)
         {

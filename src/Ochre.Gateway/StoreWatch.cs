@@ -61,7 +61,8 @@ internal sealed class StoreWatch(
     {
         Dispose();
         await _end.CancelAsync();
-        await ((Task?)_trial ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The SDK's search for credentials cannot be called off.
+        await ((Task?)_trial ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -37,6 +37,28 @@ public sealed record ImageError(int Status, string Type, string? Code, string Me
     public static ImageException UnsupportedTask(string message, string param = "model") =>
         new(new(400, Invalid400, "unsupported_task", message, param));
 
+    public static ImageException EmptyImage(string param) =>
+        new(new(400, Invalid400, "empty_image_file", $"'{Echo.Of(param)}' is an empty file; send a png, jpeg or webp image.", Echo.Of(param)));
+
+    public static ImageException NotAnImage(string param) => InvalidImage(param, "is no png, jpeg or webp file; send one of these");
+
+    /// <param name="what">Follows the field's name.</param>
+    public static ImageException InvalidImage(string param, string what) =>
+        new(new(400, Invalid400, "invalid_image_format", $"'{Echo.Of(param)}' {what}.", Echo.Of(param)));
+
+    /// <param name="what">Follows the field's name.</param>
+    public static ImageException ImageTooLarge(string param, string what) =>
+        new(new(400, Invalid400, "image_too_large", $"'{Echo.Of(param)}' {what}.", Echo.Of(param)));
+
+    /// <param name="what">Follows the field's name.</param>
+    public static ImageException ImageTooSmall(string param, string what) =>
+        new(new(400, Invalid400, "image_too_small", $"'{Echo.Of(param)}' {what}.", Echo.Of(param)));
+
+    /// <summary>413, where the others are 400: too many bytes.</summary>
+    /// <param name="what">Follows the field's name.</param>
+    public static ImageException ImageTooManyBytes(string param, string what) =>
+        new(new(413, Invalid400, "image_too_large", $"'{Echo.Of(param)}' {what}.", Echo.Of(param)));
+
     /// <param name="stage">What was refused: <c>prompt</c>, <c>input image</c> or <c>output image</c>.</param>
     /// <param name="reason">The model's or the guardrail's own sentence.</param>
     public static ImageException Moderated(string stage, string reason) =>

@@ -72,7 +72,7 @@ public sealed record ImageModel
     public bool Does(ImageTask task) => Tasks.Contains(task);
 }
 
-/// <summary>What a model can be asked to do, by Bedrock's names.</summary>
+/// <summary>What a model can be asked to do; Bedrock's own names where it has any.</summary>
 public enum ImageTask
 {
     /// <summary><c>TEXT_IMAGE</c>: a picture from words.</summary>
@@ -80,15 +80,71 @@ public enum ImageTask
 
     /// <summary><c>COLOR_GUIDED_GENERATION</c>: a picture from words and a palette.</summary>
     ColorGuidedGeneration,
+
+    /// <summary><c>IMAGE_TO_IMAGE</c>: a picture from words, starting from another.</summary>
+    ImageToImage,
+
+    /// <summary><c>IMAGE_VARIATION</c>: a picture like up to five others.</summary>
+    ImageVariation,
+
+    /// <summary><c>INPAINTING</c>: the masked area painted anew.</summary>
+    Inpainting,
+
+    /// <summary><c>OUTPAINTING</c>: what lies around the picture, or the mask, painted.</summary>
+    Outpainting,
+
+    /// <summary><c>BACKGROUND_REMOVAL</c>: the subject alone, on nothing.</summary>
+    BackgroundRemoval,
+
+    /// <summary><c>VIRTUAL_TRY_ON</c>: a garment of one picture on the person of another.</summary>
+    VirtualTryOn,
+
+    /// <summary><c>ERASE_OBJECT</c>: the masked thing taken away.</summary>
+    EraseObject,
+
+    /// <summary><c>SEARCH_AND_REPLACE</c>: a thing found by words and replaced.</summary>
+    SearchAndReplace,
+
+    /// <summary><c>SEARCH_AND_RECOLOR</c>: a thing found by words and given another colour.</summary>
+    SearchAndRecolor,
+
+    /// <summary><c>CONTROL_SKETCH</c>: a picture along the lines of a sketch.</summary>
+    ControlSketch,
+
+    /// <summary><c>CONTROL_STRUCTURE</c>: a picture with the structure of another.</summary>
+    ControlStructure,
+
+    /// <summary><c>STYLE_GUIDE</c>: a picture in the style of another.</summary>
+    StyleGuide,
+
+    /// <summary><c>STYLE_TRANSFER</c>: one picture in the style of another.</summary>
+    StyleTransfer,
+
+    /// <summary><c>UPSCALE</c>: the same picture with more pixels.</summary>
+    Upscale,
 }
 
 public static class ImageTasks
 {
-    /// <summary>Bedrock's <c>taskType</c>.</summary>
+    /// <summary>Bedrock's <c>taskType</c>, or a word like it.</summary>
     public static string Word(this ImageTask task) => task switch
     {
         ImageTask.TextImage => "TEXT_IMAGE",
         ImageTask.ColorGuidedGeneration => "COLOR_GUIDED_GENERATION",
+        ImageTask.ImageToImage => "IMAGE_TO_IMAGE",
+        ImageTask.ImageVariation => "IMAGE_VARIATION",
+        ImageTask.Inpainting => "INPAINTING",
+        ImageTask.Outpainting => "OUTPAINTING",
+        ImageTask.BackgroundRemoval => "BACKGROUND_REMOVAL",
+        ImageTask.VirtualTryOn => "VIRTUAL_TRY_ON",
+        ImageTask.EraseObject => "ERASE_OBJECT",
+        ImageTask.SearchAndReplace => "SEARCH_AND_REPLACE",
+        ImageTask.SearchAndRecolor => "SEARCH_AND_RECOLOR",
+        ImageTask.ControlSketch => "CONTROL_SKETCH",
+        ImageTask.ControlStructure => "CONTROL_STRUCTURE",
+        ImageTask.StyleGuide => "STYLE_GUIDE",
+        ImageTask.StyleTransfer => "STYLE_TRANSFER",
+        ImageTask.Upscale => "UPSCALE",
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     };
 }

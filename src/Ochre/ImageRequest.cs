@@ -48,6 +48,29 @@ public abstract record ImageRequest
 /// <summary>Text to image: <c>POST /v1/images/generations</c>.</summary>
 public sealed record GenerateImages : ImageRequest;
 
+/// <summary>Pictures to a picture: <c>POST /v1/images/edits</c>.</summary>
+public sealed record EditImages : ImageRequest
+{
+    /// <summary>1 to 16 pictures, in the caller's order. How many a model takes is checked when the request is planned.</summary>
+    public required IReadOnlyList<ImageInput> Images { get; init; }
+
+    /// <summary>What to change: transparent pixels, or, in a mask that is nowhere transparent, the colour that the model itself changes.</summary>
+    public ImageInput? Mask { get; init; }
+
+    /// <summary>
+    /// Files given under a model's own name for them, such as <c>style_image</c> or <c>textToImageParams.conditionImage</c>; they win over
+    /// what <see cref="Images"/> and <see cref="Mask"/> would be mapped to.
+    /// </summary>
+    public IReadOnlyDictionary<string, ImageInput> Pictures { get; init; } = new Dictionary<string, ImageInput>();
+}
+
+/// <summary>The same picture again, otherwise: <c>POST /v1/images/variations</c>.</summary>
+public sealed record VaryImages : ImageRequest
+{
+    /// <summary>1 to 16 pictures, in the caller's order. How many a model takes is checked when the request is planned.</summary>
+    public required IReadOnlyList<ImageInput> Images { get; init; }
+}
+
 /// <summary>OpenAI's quality words, folded: low and medium are Bedrock's <c>standard</c>, high is <c>premium</c>.</summary>
 public enum ImageQuality
 {

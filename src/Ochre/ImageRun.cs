@@ -11,16 +11,18 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly BedrockClient _bedrock;
     private readonly PixelPipeline _pixels;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly IDisposable _prepared;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
     private readonly Task<Outcome>[] _calls;
     private int _made;
 
+    /// <param name="prepared">What the calls' bodies lie in; given back with the run.</param>
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
-        CancellationToken cancellationToken)
+        IDisposable prepared, CancellationToken cancellationToken)
     {
-        (_job, _bedrock, _pixels, _headers) = (job, bedrock, pixels, headers);
+        (_job, _bedrock, _pixels, _headers, _prepared) = (job, bedrock, pixels, headers, prepared);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var calls = job.Plan.Calls;
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
@@ -87,6 +89,7 @@ public sealed class ImageRun : IAsyncDisposable
 
         _slots?.Dispose();
         _stop.Dispose();
+        _prepared.Dispose();
     }
 
     private Outcome Count(Outcome outcome)

@@ -28,14 +28,18 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         ? job
         : job with { Plan = job.Plan with { Steps = [.. job.Plan.Steps, new PixelStep.Preview(count, format)] } };
 
-    /// <summary>Calls Bedrock.</summary>
+    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
-    /// <exception cref="ImageException">The images could not be converted as the plan asks; nothing has been bought.</exception>
-    public ImageRun Start(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    /// <exception cref="ImageException">
+    /// The images could not be converted as the plan asks, or a picture is broken or too large; nothing has been bought.
+    /// </exception>
+    public async Task<ImageRun> StartAsync(
+        ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         pixels.EnsureReady(job.Plan.Steps);
-        return new(job, bedrock, pixels, headers, cancellationToken);
+        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
+        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }
 }
 

@@ -9,25 +9,28 @@ internal static class Planning
 {
     public const uint Random = 123_456_789;
 
-    public static ImagePlan Plan(string? model, GenerateImages request, uint random = Random)
+    public static ImagePlan Plan(string? model, ImageRequest request, uint random = Random)
     {
         var target = ModelCatalog.Default.Find(model);
         return target.Family.Plan(request, target.Model, random);
     }
 
-    public static ImagePlan Plan(string? model, string extra, GenerateImages? request = null) =>
+    public static ImagePlan Plan(string? model, string extra, ImageRequest? request = null) =>
         Plan(model, (request ?? Fox) with { Extra = Json(extra) });
+
+    /// <summary>A grey png of one pixel.</summary>
+    public const string Dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
     public static GenerateImages Fox { get; } = new() { Prompt = "fox" };
 
-    public static ImageError Refusal(string? model, GenerateImages request) =>
+    public static ImageError Refusal(string? model, ImageRequest request) =>
         Assert.Throws<ImageException>(() => Plan(model, request)).Error;
 
     public static ImageError Refusal(string? model, string extra) => Refusal(model, Fox with { Extra = Json(extra) });
 
     public static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 
-    public static string Text(this BedrockCall call) => Encoding.UTF8.GetString(call.Body.Span);
+    public static string Text(this BedrockCall call) => string.Concat(call.Body.Pieces().Select(piece => Encoding.UTF8.GetString(piece.Span)));
 
     public static JsonObject Body(this ImagePlan plan, int call = 0) => Json(plan.Calls[call].Text());
 

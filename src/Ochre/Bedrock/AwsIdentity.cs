@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Amazon.Runtime;
 
 namespace Ochre.Bedrock;
@@ -41,7 +40,7 @@ public sealed class AwsIdentity
     /// <summary>Signs one try. Headers that are to be signed stand in the request already.</summary>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
     internal async ValueTask AuthorizeAsync(
-        HttpRequestMessage request, ReadOnlyMemory<byte> body, string region, DateTimeOffset now, CancellationToken cancellationToken)
+        HttpRequestMessage request, BedrockBody body, string region, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_bearer is not null)
         {
@@ -57,7 +56,7 @@ public sealed class AwsIdentity
 
         var uri = request.RequestUri!;
         var signed = new SigV4.Request(
-            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), SHA256.HashData(body.Span));
+            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), body.Hash());
         request.Headers.TryAddWithoutValidation(
             "Authorization", SigV4.Authorization(signed, scope, keys.AccessKey, keys.SecretKey));
     }

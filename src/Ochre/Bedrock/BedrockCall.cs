@@ -1,7 +1,6 @@
 namespace Ochre.Bedrock;
 
 /// <summary>One <c>InvokeModel</c>, ready to be signed.</summary>
-/// <param name="Body">The JSON body, UTF-8.</param>
 /// <param name="Images">How many images it asks for.</param>
 /// <param name="Seed">The seed its images will have, where that is known before: a seed of 0 means a random one to Stability's models.</param>
-public sealed record BedrockCall(ReadOnlyMemory<byte> Body, int Images, long? Seed);
+public sealed record BedrockCall(BedrockBody Body, int Images, long? Seed);

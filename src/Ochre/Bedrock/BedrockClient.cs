@@ -109,8 +109,9 @@ public sealed class BedrockClient : IDisposable
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(call.Body) { Headers = { ContentType = s_json } },
+            Content = call.Body.Content(),
         };
+        request.Content.Headers.ContentType = s_json;
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);

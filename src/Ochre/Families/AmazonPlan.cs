@@ -134,7 +134,7 @@ internal static class AmazonPlan
         }
         foreach (var control in (string[])["controlMode", "controlStrength"])
         {
-            if (body[$"textToImageParams.{control}"] is not null && body["textToImageParams.conditionImage"] is null)
+            if (body[$"textToImageParams.{control}"] is not null && !body.IsSet("textToImageParams.conditionImage"))
                 throw ImageError.Missing("conditionImage", $"{control} says how to follow a conditionImage, and none was given.");
         }
     }

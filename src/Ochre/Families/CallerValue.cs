@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ochre.Pixels;
 
 namespace Ochre.Families;
 
@@ -72,24 +74,64 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
         return number >= min && number <= max ? number : throw Invalid($"must be a number from {min} to {max}");
     }
 
+    /// <summary>true or false, or a string that says one of them.</summary>
+    public bool Flag()
+    {
+        if (Node is JsonValue value)
+        {
+            var kind = Kind(value);
+            if (kind is JsonValueKind.True or JsonValueKind.False)
+                return kind is JsonValueKind.True;
+            if (kind is JsonValueKind.String && bool.TryParse(Text(), out var flag))
+                return flag;
+        }
+        throw Wrong("true or false");
+    }
+
     /// <summary>
-    /// A base64 picture, a <c>data:</c> URL's head cut off. It may be megabytes, so it is handled as UTF-8 and never becomes a string.
+    /// The base64 pictures of a list, or the only one; null where something is base64 and yet no picture that Ochre knows: Bedrock's to judge.
     /// </summary>
-    public JsonNode Picture()
+    /// <param name="max">Longest list; at 1 there is none.</param>
+    public IReadOnlyList<ImageInput>? Images(int max)
+    {
+        List<ImageInput> images = [];
+        foreach (var picture in One(max))
+        {
+            if (picture.Image() is not { } image)
+                return null;
+            images.Add(image);
+        }
+        return images;
+    }
+
+    private IEnumerable<CallerValue> One(int max)
+    {
+        if (max == 1 || Node is not JsonArray list)
+            return [this];
+        if (list.Count == 0 || list.Count > max)
+            throw Invalid($"has {list.Count} pictures; it must have from 1 to {max}");
+        var (name, key) = (Name, Key);
+        return list.Select((node, i) => new CallerValue($"{name}[{i}]", key, node ?? JsonValue.Create("")));
+    }
+
+    // Megabytes, maybe: handled as UTF-8, so that it never becomes a string.
+    private ImageInput? Image()
     {
         if (Node is not JsonValue value || Kind(value) is not JsonValueKind.String)
             throw Wrong("a base64 string");
         var utf8 = value.TryGetValue(out JsonElement element) ? JsonMarshal.GetRawUtf8Value(element)[1..^1] : default;
         // Base64 needs no escapes but the solidus's, which some writers use; those, and values made in .NET, pay for a string.
-        var isPlain = !utf8.IsEmpty && !utf8.Contains((byte)'\\');
-        if (!isPlain)
+        if (utf8.IsEmpty || utf8.Contains((byte)'\\'))
             utf8 = Encoding.UTF8.GetBytes(Text());
         var data = utf8.StartsWith("data:"u8) ? utf8[(utf8.IndexOf((byte)',') + 1)..] : utf8;
         if (data.IsEmpty)
             throw Invalid("is empty; it must be base64");
         if (data.ContainsAnyExcept(Base64Bytes))
             throw Invalid("is not base64, which it must be; an address is not followed here");
-        return isPlain && data.Length == utf8.Length ? value : Quote(data);
+        var file = new byte[Base64.GetMaxDecodedFromUtf8Length(data.Length)];
+        if (Base64.DecodeFromUtf8(data, file, out _, out var length) is not OperationStatus.Done || ImageHeader.Read(file.AsSpan(0, length)) is null)
+            return null;
+        return ImageInput.Read(file.AsMemory(0, length), Name);
     }
 
     public ImageException Invalid(string what) => ImageError.Invalid(Echo.Of(Name), $"'{Echo.Of(Name)}' {what}.");
@@ -144,13 +186,4 @@ internal readonly record struct CallerValue(string Name, string Key, JsonNode No
 
     private static readonly SearchValues<byte> Base64Bytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
-
-    private static JsonValue Quote(ReadOnlySpan<byte> utf8)
-    {
-        var quoted = new byte[utf8.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        utf8.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted);
-        return JsonValue.Create(JsonElement.ParseValue(ref reader))!;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ochre.Pixels;
 
 namespace Ochre.Families;
 
@@ -65,10 +66,28 @@ internal abstract record Parameter(string Name)
         public override JsonNode? Read(CallerValue value) => JsonValue.Create(value.Real(Min, Max));
     }
 
-    /// <summary>A picture as base64.</summary>
+    /// <summary>A picture: base64 or a <c>data:</c> URL in JSON, a file in a form.</summary>
     public sealed record Picture(string Name) : Parameter(Name)
     {
-        public override JsonNode? Read(CallerValue value) => value.Picture();
+        /// <summary>What the model wants of it.</summary>
+        public PictureUse Use { get; init; } = PictureUse.AsGiven;
+
+        public override JsonNode? Read(CallerValue value) => throw new NotSupportedException("pictures are read apart");
+    }
+
+    /// <summary>A list of 1 to <paramref name="Max"/> pictures.</summary>
+    public sealed record Pictures(string Name, int Max) : Parameter(Name)
+    {
+        /// <summary>What the model wants of each.</summary>
+        public PictureUse Use { get; init; } = PictureUse.AsGiven;
+
+        public override JsonNode? Read(CallerValue value) => throw new NotSupportedException("pictures are read apart");
+    }
+
+    /// <summary>true or false.</summary>
+    public sealed record Flag(string Name) : Parameter(Name)
+    {
+        public override JsonNode? Read(CallerValue value) => JsonValue.Create(value.Flag());
     }
 
     /// <summary>A list of 1 to 10 colours, each <c>#RRGGBB</c>.</summary>

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Ochre.Pixels;
 
 /// <summary>What a file says of itself before anything is decoded.</summary>
-internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, bool IsAnimated)
+/// <param name="HasAlpha">Whether pixels may be transparent; none need be.</param>
+internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, bool IsAnimated, bool HasAlpha)
 {
     /// <summary>Null for anything but a png, jpeg or webp file whose header is whole; goes by magic bytes only.</summary>
     public static ImageHeader? Read(ReadOnlySpan<byte> file)
@@ -14,11 +15,11 @@ internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, 
             return null;
         var animated = format switch
         {
-            ImageFormat.Png => HasAnimationChunk(file),
+            ImageFormat.Png => HasChunk(file, "acTL"u8),
             ImageFormat.Webp => file[15] == 'X' && (file[20] & 0x02) != 0,
             _ => false,
         };
-        return new(format, size, animated);
+        return new(format, size, animated, MayBeTransparent(file, format));
     }
 
     /// <exception cref="InvalidDataException">It is over a limit; says which.</exception>
@@ -32,13 +33,26 @@ internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, 
         return header.IsAnimated ? throw new InvalidDataException("it is animated") : header;
     }
 
-    // APNG: an acTL chunk stands before the first IDAT (PNG specification, third edition, §11.3.6.1).
-    private static bool HasAnimationChunk(ReadOnlySpan<byte> file)
+    // PNG: colour types 4 and 6, or a tRNS chunk. WebP: a flag in VP8X, a bit behind the size in VP8L (RFC 9649 §2.7, §3.4).
+    private static bool MayBeTransparent(ReadOnlySpan<byte> file, ImageFormat format) => format switch
+    {
+        ImageFormat.Png => file.Length > 25 && (file[25] is 4 or 6 || HasChunk(file, "tRNS"u8)),
+        ImageFormat.Webp => file[15] switch
+        {
+            (byte)'X' => (file[20] & 0x10) != 0,
+            (byte)'L' => (file[24] & 0x10) != 0,
+            _ => false,
+        },
+        _ => false,
+    };
+
+    // What stands before the pixels: APNG's acTL (PNG specification, third edition, §11.3.6.1) and tRNS both do.
+    private static bool HasChunk(ReadOnlySpan<byte> file, ReadOnlySpan<byte> name)
     {
         for (long at = 8; at + 8 <= file.Length;)
         {
             var chunk = file[(int)at..];
-            if (chunk[4..8].SequenceEqual("acTL"u8))
+            if (chunk[4..8].SequenceEqual(name))
                 return true;
             if (chunk[4..8].SequenceEqual("IDAT"u8))
                 return false;

@@ -66,6 +66,31 @@ public sealed class PixelPipeline : IDisposable
         }
     }
 
+    /// <summary>Makes a caller's picture what a model wants of it.</summary>
+    /// <exception cref="ImageException">400: the file is broken behind its header. 501: there is no codec. 429: too many images wait.</exception>
+    internal async Task<NativeFile> PrepareAsync(InputPicture picture, CancellationToken cancellationToken)
+    {
+        if (!IsAvailable)
+            throw Unavailable($"Making '{Echo.Of(picture.Image.Field)}' what the model takes (another format, or no transparency)", picture.Image.Field);
+        if (!await _places.WaitAsync(0, cancellationToken))
+            throw Busy();
+        try
+        {
+            return await _workers.RunAsync(() => InputEasel.Make(picture, cancellationToken));
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new ImageException(ImageError.InvalidImage(picture.Image.Field, "is broken: it cannot be decoded").Error with
+            {
+                OperatorHint = fault.Message,
+            }, fault);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
     public void Dispose()
     {
         _workers.Dispose();
@@ -96,10 +121,13 @@ public sealed class PixelPipeline : IDisposable
         }
     }
 
-    private static ImageException Unavailable(PixelStep step) => new(new(501, "server_error", "codec_unavailable",
-        $"{(step is PixelStep.Encode { Format: var format } ? $"Making {format.Word()} files of this kind" : "Cropping to the exact size")} needs "
-        + "an image codec that this gateway does not have: install libvips (Debian's package libvips42, or npm's @img/sharp-libvips-*).",
-        step is PixelStep.Encode ? "output_format" : "ochre.fit"));
+    private static ImageException Unavailable(PixelStep step) => step is PixelStep.Encode { Format: var format }
+        ? Unavailable($"Making {format.Word()} files of this kind", "output_format")
+        : Unavailable("Cropping to the exact size", "ochre.fit");
+
+    private static ImageException Unavailable(string what, string param) => new(new(501, "server_error", "codec_unavailable",
+        $"{what} needs an image codec that this gateway does not have: install libvips (Debian's package libvips42, or npm's @img/sharp-libvips-*).",
+        Echo.Of(param)));
 
     private static ImageException Busy() => new(new(429, "rate_limit_error", "rate_limit_exceeded",
         "Too many images wait to be converted; try again in a second, or ask for the format that the model makes.")

@@ -39,10 +39,50 @@ internal sealed unsafe class Raster : IDisposable
     public Raster Cover(PixelSize size) => new(new VipsOperation("thumbnail_image").Set("in", _image)
         .Set("width", size.Width).Set("height", size.Height).Set("crop", "centre").Set("no-rotate", "true").Image());
 
+    /// <summary>Whether any pixel is less than opaque; looks at all of them.</summary>
+    public bool IsSeenThrough
+    {
+        get
+        {
+            if (VipsLibrary.HasAlpha(_image) == 0)
+                return false;
+            using var alpha = Alpha();
+            return new VipsOperation("min").Set("in", alpha._image).Number() < 255;
+        }
+    }
+
+    /// <summary>Without alpha; what can be seen through shows white.</summary>
+    public Raster Flat() => VipsLibrary.HasAlpha(_image) == 0
+        ? Copy()
+        : new(new VipsOperation("flatten").Set("in", _image).Set("background", "255").Image());
+
+    /// <summary>The alpha channel as a grey picture.</summary>
+    public Raster Alpha()
+    {
+        using var band = new VipsOperation("extract_band").Set("in", _image).Set("band", VipsLibrary.Bands(_image) - 1).Image();
+        return new(new VipsOperation("copy").Set("in", band).Set("interpretation", "b-w").Image());
+    }
+
+    public Raster Copy() => new(new VipsOperation("copy").Set("in", _image).Image());
+
+    public Raster ToGrey() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "b-w").Image());
+
+    /// <summary>Three channels, as most models want even of a grey picture.</summary>
+    public Raster ToColours() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "srgb").Image());
+
+    public Raster Inverted() => new(new VipsOperation("invert").Set("in", _image).Image());
+
+    /// <summary>White from this value up, black below.</summary>
+    public Raster From(int value)
+    {
+        using var white = new VipsOperation("relational_const").Set("in", _image).Set("relational", "moreeq").Set("c", value).Image();
+        return new(new VipsOperation("copy").Set("in", white).Set("interpretation", "b-w").Image());
+    }
+
     /// <summary>Decodes everything now, so that several files can be made of it.</summary>
     public Raster InMemory(CancellationToken cancellationToken)
     {
-        using var kill = KillWhen(cancellationToken);
+        using var kill = new KillSwitch(_image, cancellationToken);
         var copy = VipsLibrary.CopyToMemory(_image);
         if (copy != 0)
             return new(new VipsImage(copy));
@@ -55,7 +95,7 @@ internal sealed unsafe class Raster : IDisposable
     /// <exception cref="InvalidDataException">The file that this came from is broken somewhere behind its header.</exception>
     public NativeFile Encode(ImageFormat format, int quality, CancellationToken cancellationToken)
     {
-        using var kill = KillWhen(cancellationToken);
+        using var kill = new KillSwitch(_image, cancellationToken);
         try
         {
             return format switch
@@ -93,9 +133,6 @@ internal sealed unsafe class Raster : IDisposable
             return save.Set("keep", "icc");
         return VipsLibrary.TypeOfField(image, Profile) == 0 ? save.Set("strip", "true") : save;
     }
-
-    private CancellationTokenRegistration KillWhen(CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static image => VipsLibrary.SetKill((VipsImage)image!, 1), _image);
 
     private static void RemoveFields(VipsImage image, bool keepProfile)
     {

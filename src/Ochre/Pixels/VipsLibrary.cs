@@ -21,6 +21,9 @@ internal static unsafe partial class VipsLibrary
         public long Second;
     }
 
+    /// <summary>G_TYPE_DOUBLE: glib/gobject/gtype.h.</summary>
+    internal const nuint DoubleType = 15 << 2;
+
     [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Init(string program);
 
@@ -75,6 +78,9 @@ internal static unsafe partial class VipsLibrary
     [LibraryImport(Vips, EntryPoint = "vips_image_get_height")]
     internal static partial int Height(VipsImage image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_bands")]
+    internal static partial int Bands(VipsImage image);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_interpretation")]
     internal static partial int Interpretation(VipsImage image);
 
@@ -95,6 +101,20 @@ internal static unsafe partial class VipsLibrary
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_kill")]
     internal static partial void SetKill(VipsImage image, int kill);
+
+    // By its address: within a signal of its own there is no handle to it.
+    [LibraryImport(Vips, EntryPoint = "vips_image_set_kill")]
+    internal static partial void SetKillOf(nint image, int kill);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_set_progress")]
+    internal static partial void SetProgress(VipsImage image, int progress);
+
+    [LibraryImport(GObject, EntryPoint = "g_signal_connect_data", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint Connect(
+        VipsImage image, string signal, delegate* unmanaged[Cdecl]<nint, nint, nint, void> handler, nint data, nint release, int flags);
+
+    [LibraryImport(GObject, EntryPoint = "g_signal_handler_disconnect")]
+    internal static partial void Disconnect(VipsImage image, nuint handler);
 
     [LibraryImport(GObject, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetProperty(nint instance, string name, ref GValue value);
@@ -119,6 +139,9 @@ internal static unsafe partial class VipsLibrary
 
     [LibraryImport(GObject, EntryPoint = "g_value_dup_boxed")]
     internal static partial nint TakeBoxed(ref GValue value);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_get_double")]
+    internal static partial double TakeDouble(ref GValue value);
 
     [LibraryImport(GLib, EntryPoint = "g_free")]
     internal static partial void Free(nint memory);

@@ -61,7 +61,26 @@ internal sealed unsafe class VipsOperation
     /// <inheritdoc cref="Image"/>
     public NativeFile File() => new(Result("buffer", BlobType()));
 
+    /// <inheritdoc cref="Image"/>
+    public double Number()
+    {
+        var value = Run("out", DoubleType);
+        var number = TakeDouble(ref value);
+        UnsetValue(ref value);
+        End();
+        return number;
+    }
+
     private nint Result(string name, nuint type)
+    {
+        var value = Run(name, type);
+        var result = type == ImageType() ? TakeObject(ref value) : TakeBoxed(ref value);
+        UnsetValue(ref value);
+        End();
+        return result;
+    }
+
+    private GValue Run(string name, nuint type)
     {
         var built = Build(_operation);
         if (built == 0)
@@ -71,10 +90,7 @@ internal sealed unsafe class VipsOperation
         var value = default(GValue);
         InitValue(ref value, type);
         GetProperty(_operation, name, ref value);
-        var result = type == ImageType() ? TakeObject(ref value) : TakeBoxed(ref value);
-        UnsetValue(ref value);
-        End();
-        return result;
+        return value;
     }
 
     private InvalidDataException Fault()

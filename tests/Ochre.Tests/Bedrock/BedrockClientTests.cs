@@ -186,7 +186,7 @@ public sealed class BedrockClientTests : IDisposable
         string model = "stability.stable-image-core-v1:1", string region = "us-west-2", AwsIdentity? identity = null, CancellationToken? stop = null)
     {
         var client = new BedrockClient(_upstream, identity ?? AwsIdentity.AccessKey("AKID", "secret"), _options, _time);
-        var call = new BedrockCall(Encoding.UTF8.GetBytes("""{"prompt":"an otter"}"""), 1, null);
+        var call = new BedrockCall((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("""{"prompt":"an otter"}"""), 1, null);
         return client.InvokeAsync(model, region, call, s_images, [new("X-Amzn-Bedrock-Trace", "ENABLED")], stop ?? Stop);
     }
 }

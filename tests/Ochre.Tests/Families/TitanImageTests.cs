@@ -49,8 +49,8 @@ public class TitanImageTests
     public void V1_has_neither_palette_nor_condition()
     {
         Assert.Equal("taskType", Refusal(V1, """{"taskType":"COLOR_GUIDED_GENERATION","colors":["#FFFFFF"]}""").Param);
-        Assert.Equal("unknown_parameter", Refusal(V1, """{"conditionImage":"aGk="}""").Code);
-        Assert.Equal("aGk=", (string?)Plan(V2, """{"conditionImage":"aGk="}""").Body()["textToImageParams"]!["conditionImage"]);
+        Assert.Equal("unknown_parameter", Refusal(V1, """{"conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}""").Code);
+        Assert.Equal("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==", (string?)Plan(V2, """{"conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}""").Body()["textToImageParams"]!["conditionImage"]);
     }
 
     [Fact]

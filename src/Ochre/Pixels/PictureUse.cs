@@ -1,0 +1,41 @@
+namespace Ochre.Pixels;
+
+/// <summary>How a caller's picture must stand in a model's request.</summary>
+internal abstract record PictureUse
+{
+    /// <summary>The file as it came.</summary>
+    public static PictureUse AsGiven { get; } = new Given();
+
+    /// <summary>A png or jpeg without alpha; what can be seen through shows white.</summary>
+    public static PictureUse Opaque { get; } = new WithoutAlpha();
+
+    /// <summary>Whether this file has to be made anew for it.</summary>
+    public abstract bool NeedsPixels(ImageInput image);
+
+    /// <summary>
+    /// A mask in the model's polarity. A file that is transparent somewhere is read as OpenAI's (transparent = change); any other is black
+    /// and white already, in the polarity that the model documents.
+    /// </summary>
+    /// <param name="WhiteChanges">True where the model changes the white area, false where it changes the black one.</param>
+    /// <param name="IsPure">Black and white only, as a png or jpeg without alpha; else half-transparent pixels become grey.</param>
+    public sealed record Mask(bool WhiteChanges, bool IsPure) : PictureUse
+    {
+        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || (IsPure && image.Format is ImageFormat.Webp);
+    }
+
+    private sealed record Given : PictureUse
+    {
+        public override bool NeedsPixels(ImageInput image) => false;
+    }
+
+    private sealed record WithoutAlpha : PictureUse
+    {
+        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || image.Format is ImageFormat.Webp;
+    }
+}
+
+/// <summary>A caller's picture and what a model wants of it; the same one may stand in several calls.</summary>
+internal sealed record InputPicture(ImageInput Image, PictureUse Use)
+{
+    public bool NeedsPixels => Use.NeedsPixels(Image);
+}

@@ -1,0 +1,48 @@
+using Ochre.Pixels;
+
+namespace Ochre;
+
+/// <summary>A picture that a caller gave: looked at by its magic bytes and its header, not yet decoded.</summary>
+public sealed class ImageInput
+{
+    private ImageInput(string field, ReadOnlyMemory<byte> file, ImageHeader header) =>
+        (Field, File, Format, Size, HasAlpha) = (field, file, header.Format, header.Size, header.HasAlpha);
+
+    /// <summary>The request field it came in, as the caller spelled it, such as <c>image[1]</c>: refusals name it.</summary>
+    public string Field { get; }
+
+    /// <summary>The file as it was given; must stay unchanged until the request has ended.</summary>
+    public ReadOnlyMemory<byte> File { get; }
+
+    public ImageFormat Format { get; }
+
+    /// <summary>From the file's header, in pixels.</summary>
+    public PixelSize Size { get; }
+
+    /// <summary>Whether pixels may be transparent, by the file's header; none need be.</summary>
+    public bool HasAlpha { get; }
+
+    /// <param name="field">The request field it came in.</param>
+    /// <param name="limits">Null for the defaults.</param>
+    /// <exception cref="ImageException">
+    /// It is empty (<c>empty_image_file</c>), no png, jpeg or webp or animated (<c>invalid_image_format</c>), or over a limit
+    /// (<c>image_too_large</c>; 413 for bytes).
+    /// </exception>
+    public static ImageInput Read(ReadOnlyMemory<byte> file, string field, ImageLimits? limits = null)
+    {
+        limits ??= new();
+        if (file.IsEmpty)
+            throw ImageError.EmptyImage(field);
+        if (file.Length > limits.MaxBytes)
+            throw ImageError.ImageTooManyBytes(field, $"is larger than {limits.MaxBytes} bytes");
+        var header = ImageHeader.Read(file.Span) ?? throw ImageError.NotAnImage(field);
+        if (header.Size.Pixels > limits.MaxPixels)
+            throw ImageError.ImageTooLarge(field, $"is {header.Size}, more than the {limits.MaxPixels} pixels an image may have here");
+        if (header.IsAnimated)
+            throw ImageError.InvalidImage(field, "is animated; send one picture");
+        return new(field, file, header);
+    }
+
+    /// <summary>The png that was made of it; it has its field and its size.</summary>
+    internal ImageInput Made(ReadOnlyMemory<byte> png) => new(Field, png, new(ImageFormat.Png, Size, IsAnimated: false, HasAlpha: false));
+}
