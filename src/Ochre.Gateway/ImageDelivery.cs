@@ -6,13 +6,13 @@ namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    ImageService images, IImageStore store, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    ImageService images, IImageStore store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
 {
     public ImageService Images => images;
 
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
     public sealed record Order(
-        ImageJob Job, GenerationBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
+        ImageJob Job, ImageBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
 
     public async Task RunAsync(HttpContext http, Order order)
     {
@@ -68,7 +68,7 @@ internal sealed class ImageDelivery(
             ? origin
             : throw ImageError.Invalid("Host", "The Host header is no host name, and links begin with it; send one, or ask for \"response_format\": \"b64_json\"."));
 
-    private void RefuseWhatCannotWork(ImageJob job, GenerationBody body)
+    private void RefuseWhatCannotWork(ImageJob job, ImageBody body)
     {
         if (settings.Strict && body.Ignored.Concat(job.Plan.Notes.Ignored).FirstOrDefault() is { } ignored)
             throw ImageError.Invalid(ignored, $"'{ignored}' means nothing to '{job.Target.Model.Id}', and this gateway is strict about it.");
@@ -102,7 +102,8 @@ internal sealed class ImageDelivery(
     private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run, Uri origin)
     {
         var all = await run.AllAsync();
-        var name = RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal);
+        // Whose it is stands in its name, so that its id serves him in an edit and nobody else.
+        var name = $"{RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal)}_{own.MarkOf(http)}";
         List<(ArrivingImage Image, Uri Link)> kept = [];
         ImageException? first = null;
         foreach (var image in all)
@@ -160,5 +161,12 @@ internal sealed class ImageDelivery(
 
     private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
         time.GetUtcNow().ToUnixTimeSeconds(), "opaque", order.Job.Plan.Quality,
-        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), 0, delivered));
+        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), Given(order.Body.Request), delivered));
+
+    private static int Given(ImageRequest request) => request switch
+    {
+        EditImages edit => edit.Images.Count + (edit.Mask is null ? 0 : 1) + edit.Pictures.Count,
+        VaryImages vary => vary.Images.Count,
+        _ => 0,
+    };
 }

@@ -18,6 +18,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     {
         var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
         var usesEmulator = flags.Emulator ?? !HasCredentials();
+        var pictures = new PictureSettingsReader(environment, _faults);
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
@@ -33,6 +34,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
             PublicUrl = PublicUrl(flags),
             Prefix = Prefix(),
+            Uploads = pictures.Uploads(),
+            Sources = pictures.Sources(),
             Faults = Faults(flags.Faults),
             Bedrock = Bedrock(file),
             Warnings = file.Warnings,
