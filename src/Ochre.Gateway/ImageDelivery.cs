@@ -80,7 +80,7 @@ internal sealed class ImageDelivery(
         Begin(http, order, run, all);
         try
         {
-            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count), http.RequestAborted);
+            await ImagesBody.WriteBase64Async(http.Response.BodyWriter, all, FactsOf(order, run, all.Count(image => !image.IsMask)), http.RequestAborted);
         }
         catch (ImageException fault)
         {
@@ -127,7 +127,7 @@ internal sealed class ImageDelivery(
         List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
         Begin(http, order, run, images);
         await ImagesBody.WriteLinksAsync(
-            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, kept.Count), http.RequestAborted);
+            http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, images.Count(image => !image.IsMask)), http.RequestAborted);
         return kept.Count;
     }
 
@@ -160,13 +160,6 @@ internal sealed class ImageDelivery(
     }
 
     private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
-        time.GetUtcNow().ToUnixTimeSeconds(), "opaque", order.Job.Plan.Quality,
-        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), Given(order.Body.Request), delivered));
-
-    private static int Given(ImageRequest request) => request switch
-    {
-        EditImages edit => edit.Images.Count + (edit.Mask is null ? 0 : 1) + edit.Pictures.Count,
-        VaryImages vary => vary.Images.Count,
-        _ => 0,
-    };
+        time.GetUtcNow().ToUnixTimeSeconds(), order.Job.Plan.Background, order.Job.Plan.Quality,
+        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), order.Job.Plan.InputImages, delivered));
 }

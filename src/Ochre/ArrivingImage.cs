@@ -15,6 +15,11 @@ public abstract class ArrivingImage
 
     public long? Seed { get; }
 
+    /// <summary>
+    /// True for the mask that a model used (<c>returnMask</c>): it follows the images, was not asked for by <c>n</c> and is not billed.
+    /// </summary>
+    public bool IsMask { get; internal init; }
+
     /// <summary>Read from the image's own first bytes.</summary>
     public ImageFormat Format { get; }
 

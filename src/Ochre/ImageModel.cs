@@ -22,7 +22,7 @@ public sealed record ImageModel
 
     public required IReadOnlyList<ImageTask> Tasks { get; init; }
 
-    /// <summary>Longest prompt, in Unicode code points.</summary>
+    /// <summary>Longest prompt, in Unicode code points; 0 when the model takes none.</summary>
     public required int PromptMax { get; init; }
 
     /// <summary>Longest negative prompt, in Unicode code points; 0 when the model takes none.</summary>
@@ -31,13 +31,16 @@ public sealed record ImageModel
     /// <summary>Most images one call can be asked for.</summary>
     public int ImagesPerCall { get; init; } = 1;
 
-    /// <summary>Largest seed; the smallest is 0.</summary>
+    /// <summary>Largest seed; the smallest is 0. 0 when the model takes none.</summary>
     public required long SeedMax { get; init; }
 
     /// <summary>The formats the model itself writes; the first is what it is asked for when nobody says.</summary>
     public IReadOnlyList<ImageFormat> Formats { get; init; } = [ImageFormat.Png];
 
     public required SizeRule Sizes { get; init; }
+
+    /// <summary>What a picture must be that it starts from; null where it takes none, or nothing is documented.</summary>
+    public ImageRule? Input { get; init; }
 
     /// <summary>What an image costs; null when nobody has said.</summary>
     public PriceTable? Prices { get; init; }
@@ -70,6 +73,14 @@ public sealed record ImageModel
     internal IReadOnlyList<Parameter> Schema { get; init; } = [];
 
     public bool Does(ImageTask task) => Tasks.Contains(task);
+
+    /// <summary>Whether any of its tasks answers this kind of request.</summary>
+    public bool Takes(ImageRequest request) => request switch
+    {
+        GenerateImages => Tasks.Any(ImageTasks.StartsFromWords),
+        VaryImages => Does(ImageTask.ImageVariation),
+        _ => !Tasks.All(ImageTasks.StartsFromWords),
+    };
 }
 
 /// <summary>What a model can be asked to do; Bedrock's own names where it has any.</summary>
@@ -126,6 +137,9 @@ public enum ImageTask
 
 public static class ImageTasks
 {
+    /// <summary>Whether it can be done without a picture to start from.</summary>
+    public static bool StartsFromWords(this ImageTask task) => task is ImageTask.TextImage or ImageTask.ColorGuidedGeneration;
+
     /// <summary>Bedrock's <c>taskType</c>, or a word like it.</summary>
     public static string Word(this ImageTask task) => task switch
     {

@@ -13,6 +13,12 @@ public sealed record ImagePlan(
     /// <summary>OpenAI's word for the quality that will be produced: <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
     public string Quality { get; init; } = "medium";
 
+    /// <summary>OpenAI's word for what will be behind the subject: <c>opaque</c> or <c>transparent</c>.</summary>
+    public string Background { get; init; } = "opaque";
+
+    /// <summary>How many of the caller's pictures Bedrock will see, the mask included.</summary>
+    public int InputImages => Calls is [var call, ..] ? call.Body.Pictures.Count() : 0;
+
     /// <summary>How many images all calls together ask for.</summary>
     public int Images => Calls.Sum(call => call.Images);
 }

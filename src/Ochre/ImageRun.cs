@@ -46,14 +46,14 @@ public sealed class ImageRun : IAsyncDisposable
     /// <summary>Images that began and broke off: made, and most likely billed, but in nobody's hands.</summary>
     public int Broken { get; private set; }
 
-    /// <summary>Waits until every image begins; the images stand in the order they were asked for.</summary>
+    /// <summary>Waits until every image begins; the images stand in the order they were asked for, a mask behind them.</summary>
     /// <exception cref="ImageException">There is not one image: the first call's reason.</exception>
     public async Task<IReadOnlyList<ArrivingImage>> AllAsync()
     {
         var images = new List<ArrivingImage>();
         foreach (var outcome in await Task.WhenAll(_calls))
             images.AddRange(Count(outcome).Images);
-        return images.Count > 0 ? images : throw await FirstRefusalAsync();
+        return images.Count > 0 ? [.. images.OrderBy(image => image.Index)] : throw await FirstRefusalAsync();
     }
 
     /// <summary>Whoever takes the images tells of those that broke off in his hands.</summary>
@@ -117,11 +117,11 @@ public sealed class ImageRun : IAsyncDisposable
         {
             var shape = _job.Target.Family.Answer;
             answer = await _bedrock.InvokeAsync(_job.Target.CallId, _job.Region, call, shape, _headers, _stop.Token);
-            var outcome = call.Images == 1 && !shape.VerdictFollowsImage
+            var outcome = call.Images == 1 && !shape.VerdictFollowsImage && !call.BringsMask
                 ? await OpenAsync(answer, call, firstIndex)
                 : await HoldAsync(answer, call, firstIndex);
             answer = null;
-            Interlocked.Add(ref _made, outcome.Images.Count);
+            Interlocked.Add(ref _made, outcome.Count);
             return _job.Plan.Steps.Count == 0 ? outcome : await ShapeAsync(outcome);
         }
         catch (ImageException refusal)
@@ -139,18 +139,23 @@ public sealed class ImageRun : IAsyncDisposable
     // The common way: the image is passed on while it arrives.
     private async Task<Outcome> OpenAsync(BedrockAnswer answer, BedrockCall call, int index)
     {
-        if (!await answer.Reader.NextImageAsync(_stop.Token))
-            throw Refusal(answer.Reader.Fields);
+        do
+        {
+            if (!await answer.Reader.NextImageAsync(_stop.Token))
+                throw Refusal(answer.Reader.Fields);
+        }
+        while (answer.Reader.IsMask);
         return new([new PassingImage(index, answer.Reader, SeedOf(call, answer, 0))], [], answer, null, 0, answer.InputTokens);
     }
 
-    // Several images in one answer, or a verdict behind the image: what was promised is known only at the end.
+    // Several images in one answer, a mask or a verdict behind the image: what was promised is known only at the end.
     private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex)
     {
         List<HeldImage> held = [];
+        List<HeldImage> masks = [];
         try
         {
-            var broken = await TakeAllAsync(answer, call, held);
+            var broken = await TakeAllAsync(answer, call, held, masks);
             var missing = call.Images - held.Count;
             var refusal = broken ?? (missing > 0 || _job.Target.Family.Answer.VerdictFollowsImage
                 ? Verdict(answer.Reader.Fields) ?? (missing > 0 ? NoImage() : null)
@@ -158,25 +163,28 @@ public sealed class ImageRun : IAsyncDisposable
             if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
                 throw refusal!;
             List<ArrivingImage> images = [.. held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i)))];
-            return new(images, held, answer, refusal, missing, answer.InputTokens);
+            images.AddRange(masks.Select(mask => new PassingImage(_job.Plan.Images, mask, null) { IsMask = true }));
+            return new(images, [.. held, .. masks], answer, refusal, missing, answer.InputTokens);
         }
         catch
         {
             held.ForEach(image => image.Dispose());
+            masks.ForEach(mask => mask.Dispose());
             throw;
         }
     }
 
     // An answer that breaks off after its first image has given that one, unless the verdict on it is still to come.
-    private async Task<ImageException?> TakeAllAsync(BedrockAnswer answer, BedrockCall call, List<HeldImage> held)
+    private async Task<ImageException?> TakeAllAsync(BedrockAnswer answer, BedrockCall call, List<HeldImage> held, List<HeldImage> masks)
     {
         try
         {
-            while (held.Count < call.Images && await answer.Reader.NextImageAsync(_stop.Token))
-                held.Add(await HeldImage.TakeAsync(answer.Reader, _stop.Token));
             while (await answer.Reader.NextImageAsync(_stop.Token))
             {
-                // More images than were asked for are nobody's.
+                var (kind, asked) = answer.Reader.IsMask ? (masks, call.BringsMask ? 1 : 0) : (held, call.Images);
+                // More than was asked for is nobody's.
+                if (kind.Count < asked)
+                    kind.Add(await HeldImage.TakeAsync(answer.Reader, _stop.Token));
             }
 
             return null;
@@ -206,15 +214,10 @@ public sealed class ImageRun : IAsyncDisposable
                 }
             }
 
-            if (images.Count == 0)
-                throw refusal!;
-            return outcome with
-            {
-                Images = images,
-                Held = [.. outcome.Held, .. images.OfType<MadeImage>()],
-                Refusal = refusal,
-                Missing = outcome.Missing + outcome.Images.Count - images.Count,
-            };
+            var shaped = outcome with { Images = images, Held = [.. outcome.Held, .. images.OfType<MadeImage>()], Refusal = refusal };
+            return shaped.Count > 0
+                ? shaped with { Missing = outcome.Missing + outcome.Count - shaped.Count }
+                : throw refusal!;
         }
         catch
         {
@@ -240,6 +243,9 @@ public sealed class ImageRun : IAsyncDisposable
         List<ArrivingImage> Images, IReadOnlyList<IDisposable> Held, BedrockAnswer? Answer,
         ImageException? Refusal, int Missing, int? InputTokens) : IAsyncDisposable
     {
+        /// <summary>How many of them are images that were asked for.</summary>
+        public int Count => Images.Count(image => !image.IsMask);
+
         public async ValueTask DisposeAsync()
         {
             foreach (var image in Held)

@@ -15,8 +15,8 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
     public ImageJob Plan(ImageRequest request, string? model, uint seed)
     {
-        var named = catalog.Find(model);
-        var target = succession.Resolve(named, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var named = catalog.Find(model, request);
+        var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
         var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);

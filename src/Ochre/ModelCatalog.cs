@@ -13,8 +13,12 @@ public sealed class ModelCatalog
 
     private const string BuiltInDefault = "stability.stable-image-core-v1:1";
 
+    // Who answers for a model that nobody chose, where that cannot start from a picture: the first with a mask, the second without.
+    private const string Inpainter = "stability.stable-image-inpaint-v1:0";
+    private const string Editor = "stability.sd3-5-large-v1:0";
+
     // The list of families. A new one is its file, its test file and one line here.
-    private static readonly ModelFamily[] Families = [new StableImage(), new StableDiffusionXl(), new TitanImage(), new NovaCanvas()];
+    private static readonly ModelFamily[] Families = [new StableImage(), new StabilityServices(), new StableDiffusionXl(), new TitanImage(), new NovaCanvas()];
 
     // OpenAI's own names, which their clients have built in, and the doubled vendor of LiteLLM's documents.
     private static readonly ModelAlias[] BuiltInAliases =
@@ -57,10 +61,31 @@ public sealed class ModelCatalog
     /// </summary>
     /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
     public ModelTarget Find(string? model) =>
-        string.IsNullOrEmpty(model) ? Resolve(DefaultModel, [])
+        string.IsNullOrEmpty(model) ? Resolve(DefaultModel, []) with { IsDefault = true }
         : model.Length > MaxNameLength ? throw ImageError.UnknownModel(
             $"The model's name has {model.Length} characters; a name has at most {MaxNameLength}.")
         : Resolve(model, []);
+
+    /// <summary>
+    /// The same for a request: where nobody chose the model (no name, or one of OpenAI's) and the default model cannot do this kind of
+    /// request, another answers: inpainting for a mask, SD3.5 for other edits and for variations. A name that an operator or a client
+    /// gave stands as it is.
+    /// </summary>
+    /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
+    public ModelTarget Find(string? model, ImageRequest request)
+    {
+        var target = Find(model);
+        return target.IsDefault && !target.Model.Takes(request) && StandIn(request) is { } other
+            ? other with { Region = other.Region ?? target.Region }
+            : target;
+    }
+
+    /// <summary>Who answers for a model that is gone: its successor, or, where that cannot do what the model could, the model that does.</summary>
+    internal ModelTarget SuccessorOf(ImageModel gone, ImageRequest request)
+    {
+        var heir = Find(gone.Successor);
+        return gone.Takes(request) && !heir.Model.Takes(request) ? StandIn(request) ?? heir : heir;
+    }
 
     /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
     public IEnumerable<string> AliasesOf(ImageModel model) =>
@@ -79,7 +104,7 @@ public sealed class ModelCatalog
     public ModelCatalog WithoutAliases(IEnumerable<string> names) =>
         new([.. Entries()], [.. Aliases.ExceptBy(names, alias => alias.Name)], DefaultModel);
 
-    /// <param name="model">An id in any form <see cref="Find"/> reads, or an alias.</param>
+    /// <param name="model">An id in any form <see cref="Find(string?)"/> reads, or an alias.</param>
     public ModelCatalog WithDefault(string model) => new([.. Entries()], Aliases, model);
 
     /// <summary>Adds a model, or replaces the one of the same id.</summary>
@@ -127,6 +152,7 @@ public sealed class ModelCatalog
         {
             Model = alias.Prices is null ? target.Model : target.Model with { Prices = alias.Prices },
             CallId = alias.CallId ?? target.CallId,
+            IsDefault = alias is { Model: null, CallId: null },
             Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
             Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
         };
@@ -135,6 +161,13 @@ public sealed class ModelCatalog
     // LiteLLM's users name a model_name like the model itself; the alias then stands in front of the model, and leads to it.
     private bool IsAlias(string name, List<string> through, [NotNullWhen(true)] out ModelAlias? alias) =>
         _aliases.TryGetValue(name, out alias) && !through.Contains(name);
+
+    private ModelTarget? StandIn(ImageRequest request) => request switch
+    {
+        GenerateImages => null,
+        EditImages { Mask: not null } => Find(Inpainter),
+        _ => Find(Editor),
+    };
 
     private bool TryFindEntry(ReadOnlySpan<char> id, [NotNullWhen(true)] out Entry? entry)
     {

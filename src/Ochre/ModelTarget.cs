@@ -22,13 +22,16 @@ public sealed record ModelTarget
     /// <summary>The operator's default provider parameters for this name. Read-only by agreement.</summary>
     public JsonObject Defaults { get; init; } = [];
 
+    /// <summary>True where nobody chose the model: no name was given, or one that means the default model.</summary>
+    internal bool IsDefault { get; init; }
+
     /// <summary>How the model is spoken to.</summary>
     internal ModelFamily Family { get; }
 }
 
 /// <summary>A name that operators give to a model: LiteLLM's <c>model_name</c>, stdapi.ai's alias, or one of OpenAI's own names.</summary>
 /// <param name="Name">What clients send. It may be a model's id, which it then stands in front of.</param>
-/// <param name="Model">A model's id in any form <see cref="ModelCatalog.Find"/> reads, or another alias; null for the default model.</param>
+/// <param name="Model">A model's id in any form <see cref="ModelCatalog.Find(string?)"/> reads, or another alias; null for the default model.</param>
 public sealed record ModelAlias(string Name, string? Model)
 {
     /// <summary>What goes into the URL instead of the model's id: an application inference profile's ARN, say (<c>model_id</c>).</summary>

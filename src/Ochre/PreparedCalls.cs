@@ -37,7 +37,7 @@ internal sealed class PreparedCalls : IDisposable
     private async Task MakePicturesAsync(PixelPipeline pixels, CancellationToken cancellationToken)
     {
         Dictionary<InputPicture, InputPicture> made = [];
-        foreach (var picture in Calls.SelectMany(call => call.Body.Pictures).Where(picture => picture.NeedsPixels))
+        foreach (var picture in Calls.SelectMany(call => call.Body.Pictures).Where(picture => picture.NeedsPixels || (picture.WantsPixels && pixels.IsAvailable)))
         {
             if (made.ContainsKey(picture))
                 continue;

@@ -16,6 +16,9 @@ public sealed record PriceLine(decimal Usd)
     /// <summary>Only when neither side is longer, in pixels.</summary>
     public int? MaxSide { get; init; }
 
+    /// <summary>Only up to this area, in pixels.</summary>
+    public long? MaxPixels { get; init; }
+
     public bool? Premium { get; init; }
 
     public int? MaxSteps { get; init; }
@@ -24,6 +27,7 @@ public sealed record PriceLine(decimal Usd)
         (Task is null || Task == image.Task)
         && (Sizes is null || Sizes.Contains(image.Size))
         && (MaxSide is null || Math.Max(image.Size.Width, image.Size.Height) <= MaxSide)
+        && (MaxPixels is null || image.Size.Pixels <= MaxPixels)
         && (Premium is null || Premium == image.Premium)
         && (MaxSteps is null || image.Steps <= MaxSteps);
 }
@@ -56,6 +60,19 @@ internal static class Prices
 
     public static readonly PriceTable Sd3 = PriceTable.Flat(0.08m, LiteLlmDay, LiteLlm);
 
+    /// <summary>Eight of the image services. These six, too, stand in a gateway's table that cites AWS's price page, 2026-07.</summary>
+    public static readonly PriceTable ImageService = PriceTable.Flat(0.07m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable StyleTransfer = PriceTable.Flat(0.08m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable Outpaint = PriceTable.Flat(0.06m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable CreativeUpscale = PriceTable.Flat(0.60m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable ConservativeUpscale = PriceTable.Flat(0.40m, LiteLlmDay, LiteLlm);
+
+    public static readonly PriceTable FastUpscale = PriceTable.Flat(0.03m, LiteLlmDay, LiteLlm);
+
     /// <summary>SDXL 1.0: the step count decides.</summary>
     public static readonly PriceTable SdxlV1 = new(
         [new(0.04m) { MaxSteps = 50 }, new(0.08m)], LiteLlmDay, LiteLlm);
@@ -76,11 +93,15 @@ internal static class Prices
         ],
         new(2026, 7, 9), "AWS Bedrock pricing page, as copied by the generative-media-skills repository");
 
-    /// <summary>Titan: AWS's size table puts each permitted size in the class "512" or "1024". The premium prices are unverified.</summary>
+    /// <summary>
+    /// Titan: AWS's size table puts each permitted size in the class "512" or "1024". An edit has its picture's size, which may stand in no
+    /// table: then the overview page's rule by area decides. The premium prices are unverified.
+    /// </summary>
     public static readonly PriceTable Titan = new(
         [
             new(0.008m) { Sizes = Families.TitanImage.SmallSizes, Premium = false },
             new(0.010m) { Sizes = Families.TitanImage.SmallSizes, Premium = true },
+            new(0.008m) { MaxPixels = 512 * 512, Premium = false }, new(0.010m) { MaxPixels = 512 * 512, Premium = true },
             new(0.010m) { Premium = false }, new(0.012m),
         ],
         LiteLlmDay, LiteLlm + " (standard); AWS Bedrock pricing page, remembered (premium)");

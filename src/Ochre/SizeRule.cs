@@ -7,7 +7,7 @@ public abstract record SizeRule
     {
     }
 
-    /// <summary>What the model paints when nobody asks for a size.</summary>
+    /// <summary>What the model paints when nobody asks for a size; 0x0 where its input decides.</summary>
     public required PixelSize Default { get; init; }
 
     /// <summary>True when exactly this size can be painted.</summary>
@@ -56,6 +56,16 @@ public abstract record SizeRule
         public AspectRatio NearestRatio(PixelSize wish) => All.MinBy(ratio => Math.Abs(Math.Log(ratio.Value / wish.Ratio)))!;
 
         public override string Describe() => $"one of the ratios {string.Join(", ", All.Select(ratio => ratio.Name))}";
+    }
+
+    /// <summary>The picture that comes in decides; nobody can ask for a size.</summary>
+    public sealed record OfInput : SizeRule
+    {
+        public override bool Allows(PixelSize size) => true;
+
+        public override PixelSize Nearest(PixelSize wish) => wish;
+
+        public override string Describe() => "decided by the picture it starts from";
     }
 
     /// <summary>Any size within bounds: sides of a step's multiples, a largest aspect (long side : short side) and a largest area.</summary>

@@ -23,9 +23,11 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         IAsyncEnumerable<ArrivingImage> images, Func<int, ImagesBody.Facts> factsAfter, Action begin, CancellationToken cancellationToken)
     {
         await using var ready = images.GetAsyncEnumerator(cancellationToken);
-        for (var delivered = 1; await NextAsync(ready, begin, cancellationToken); delivered++)
+        var delivered = 0;
+        while (await NextAsync(ready, begin, cancellationToken))
         {
             Begin(begin);
+            delivered += ready.Current.IsMask ? 0 : 1;
             await WriteCompletedAsync(ready.Current, factsAfter, delivered, cancellationToken);
         }
     }

@@ -58,21 +58,26 @@ public sealed class AnswerReader : IDisposable
     /// <summary>Format and size of the current image, as far as its bytes have been read.</summary>
     internal ImageProbe Probe { get; private set; } = new();
 
+    /// <summary>Whether the current image is no image that was asked for but the mask beside them.</summary>
+    public bool IsMask { get; private set; }
+
     /// <summary>Format of the current image, from its first bytes.</summary>
     public ImageFormat Format { get; private set; }
 
     /// <summary>Size of the current image, for a png from its first bytes; null until its header has been read.</summary>
     public PixelSize? Size => Probe.Size ?? _headSize;
 
-    /// <summary>Goes to the next image. False at the end of the answer: <see cref="Fields"/> is complete then.</summary>
+    /// <summary>Goes to the next image, or the mask beside the images. False at the end of the answer: <see cref="Fields"/> is complete then.</summary>
     /// <exception cref="ImageException">The answer is not JSON, is too large, breaks off, or holds something that is no image.</exception>
     public async ValueTask<bool> NextImageAsync(CancellationToken cancellationToken)
     {
         await SkipImageAsync(cancellationToken);
         while (true)
         {
-            if (_path.IsAt(_shape.Images) && TryOpenImage())
+            var isMask = _shape.Mask is { } mask && _path.IsAt(mask);
+            if ((isMask || _path.IsAt(_shape.Images)) && TryOpenImage())
             {
+                IsMask = isMask;
                 await ReadHeadAsync(cancellationToken);
                 return true;
             }

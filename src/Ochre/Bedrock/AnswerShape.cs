@@ -8,4 +8,8 @@ namespace Ochre.Bedrock;
 /// <param name="VerdictFollowsImage">
 /// True where the answer says only after an image whether it was refused, so that no byte of it may be sent on before.
 /// </param>
-public sealed record AnswerShape(string Images, bool VerdictFollowsImage = false);
+public sealed record AnswerShape(string Images, bool VerdictFollowsImage = false)
+{
+    /// <summary>The path of a mask that may stand beside the images; null where there never is one.</summary>
+    public string? Mask { get; init; }
+}

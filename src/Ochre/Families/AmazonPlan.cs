@@ -7,66 +7,34 @@ internal static class AmazonPlan
 {
     private const string TaskType = "taskType";
 
-    public static readonly AnswerShape Answer = new("images");
-
-    /// <summary>The request's fields in the order of AWS's samples.</summary>
-    /// <param name="textToImage">Fields of <c>textToImageParams</c> that follow <c>text</c> and <c>negativeText</c>.</param>
-    public static IReadOnlyList<Parameter> Schema(
-        int promptMax, long seedMax, IReadOnlyList<ImageTask> tasks, params IReadOnlyList<Parameter> textToImage) =>
-        [
-            new Parameter.Choice(TaskType, [.. tasks.Select(task => task.Word())]),
-            .. In(ObjectOf(ImageTask.TextImage), [.. Texts(promptMax), .. textToImage]),
-            .. tasks.Contains(ImageTask.ColorGuidedGeneration)
-                ? In(ObjectOf(ImageTask.ColorGuidedGeneration),
-                    [.. Texts(promptMax), new Parameter.Colors("colors"), new Parameter.Picture("referenceImage") { Spellings = ["reference_image"] }])
-                : [],
-            .. In(Body.Config,
-                [
-                    new Parameter.Whole("width", 1, PixelSize.MaxSide),
-                    new Parameter.Whole("height", 1, PixelSize.MaxSide),
-                    new Parameter.Whole("numberOfImages", 1, 5) { Spellings = ["number_of_images"] },
-                    new Parameter.Choice("quality", ["standard", "premium"]),
-                    new Parameter.Real("cfgScale", 1.1, 10) { Spellings = ["cfg_scale"] },
-                    new Parameter.Whole("seed", 0, seedMax),
-                ]),
-        ];
-
-    /// <summary>A picture whose edges or segments the new one follows: Titan v2 and Canvas.</summary>
-    public static IReadOnlyList<Parameter> Condition { get; } =
-    [
-        new Parameter.Picture("conditionImage") { Spellings = ["condition_image"] },
-        new Parameter.Choice("controlMode", ["CANNY_EDGE", "SEGMENTATION"]) { Spellings = ["control_mode"] },
-        new Parameter.Real("controlStrength", 0, 1) { Spellings = ["control_strength"] },
-    ];
+    /// <summary>The mask's field is named on Canvas's page alone; Titan's has the flag for it and no name.</summary>
+    public static readonly AnswerShape Answer = new("images") { Mask = "maskImage" };
 
     public static ImagePlan Make(ImageRequest request, ImageModel model, uint seed)
     {
         var draft = new PlanDraft(request, model);
-        var task = TaskOf(request, model);
-        var body = new Body(model, ObjectOf(task));
+        var task = AmazonTaskChoice.Of(request, model);
+        var body = new Body(model, task.Object);
 
         body.Read(request.Defaults, lenient: true);
+        Leave(body, task, told: null);
         // How many is the request's to say.
         body[Config("numberOfImages")] = null;
-        body[TaskType] = task.Word();
-        body[$"{ObjectOf(task)}.text"] = draft.Prompt();
-        if (request.Quality is { } quality)
-            body[Config("quality")] = quality is ImageQuality.High ? "premium" : "standard";
-        if (request.Style is { } style)
-            SetStyle(body, task, style, draft);
-        if (request.Size is { } asked)
-            SetSize(body, model.Sizes.Nearest(asked));
+        body[TaskType] = task.Word;
+        if (task.HasText)
+            body[task.Path("text")] = Words(request, task, draft);
+        AmazonPictures.Set(body, task, request);
+        SetWishes(body, task, request, model, draft);
+        if (request is EditImages edit)
+            body.Read(edit.Pictures);
         body.Read(request.Extra);
+        Leave(body, task, draft);
 
-        Check(body, task, model);
-        var size = SizeOf(body, request, model);
-        SetSize(body, size);
-        draft.NoteSize(size);
-        var premium = body.Text(Config("quality")) is "premium";
-        return draft.Finish(Calls(body, request, model, seed), ImageFormat.Png, new(task, size, premium)) with
-        {
-            Quality = premium ? "high" : request.Quality is ImageQuality.Low ? "low" : "medium",
-        };
+        if (task.Kind is ImageTask.VirtualTryOn)
+            VirtualTryOn.Complete(body, request, draft);
+        Check(body, task);
+        AmazonPictures.Check(body, task, request, model);
+        return Finish(body, task, request, model, draft, seed);
     }
 
     /// <summary>Amazon's models name no cause but in <c>error</c>, which stands beside the images that were not refused.</summary>
@@ -81,11 +49,34 @@ internal static class AmazonPlan
         return ImageError.Moderated(stage, Echo.Of(error, 500));
     }
 
-    private static List<BedrockCall> Calls(Body body, ImageRequest request, ImageModel model, uint random)
+    private static ImagePlan Finish(Body body, AmazonTask task, ImageRequest request, ImageModel model, PlanDraft draft, uint seed)
+    {
+        var size = task.HasSize ? SizeOf(body, request, model) : SourceSize(body, task) ?? model.Sizes.Default;
+        if (task.HasSize)
+        {
+            SetSize(body, size);
+            draft.NoteSize(size);
+        }
+        else
+        {
+            draft.IgnoreSize();
+        }
+        var premium = body.Text(Config("quality")) is "premium";
+        return draft.Finish(Calls(body, task, request, model, seed), ImageFormat.Png, new(task.Kind, size, premium)) with
+        {
+            Quality = premium ? "high" : request.Quality is ImageQuality.Low ? "low" : "medium",
+        };
+    }
+
+    private static List<BedrockCall> Calls(Body body, AmazonTask task, ImageRequest request, ImageModel model, uint random)
     {
         var images = (int)(body.Number(Config("numberOfImages")) ?? request.Count);
+        body[Config("numberOfImages")] = null;
+        if (!task.HasConfig)
+            return [.. Enumerable.Repeat(new BedrockCall(body.Write(), 1, null), images)];
         // Without a seed Titan paints with 42 and Canvas with 12: the same prompt would give the same image each time.
         var seed = body.Number(Config("seed")) ?? random % (model.SeedMax + 1);
+        var returnMask = task.Path("returnMask");
         var calls = new List<BedrockCall>();
         for (var made = 0; made < images; made += model.ImagesPerCall)
         {
@@ -93,41 +84,61 @@ internal static class AmazonPlan
             var own = (seed + made) % (model.SeedMax + 1);
             body[Config("numberOfImages")] = (long)count;
             body[Config("seed")] = own;
-            calls.Add(new(body.Write(), count, own));
+            calls.Add(new(body.Write(), count, own) { BringsMask = body[returnMask]?.GetValue<bool>() is true });
+            // The mask is the same for all calls: one of them brings it.
+            if (body.Has(returnMask))
+                body[returnMask] = null;
         }
         return calls;
     }
 
-    private static ImageTask TaskOf(ImageRequest request, ImageModel model)
+    // An edit without words is a wish of its own: a variation of the picture, or the masked thing gone. Some clients say nothing as one space.
+    private static string? Words(ImageRequest request, AmazonTask task, PlanDraft draft)
     {
-        var given = CallerValue.Members(request.Defaults).Concat(CallerValue.Members(request.Extra))
-            .LastOrDefault(member => member.Key == TaskType);
-        if (given.Node is null)
-            return ImageTask.TextImage;
-        var word = given.Text();
-        foreach (var task in model.Tasks)
-        {
-            if (word.Equals(task.Word(), StringComparison.OrdinalIgnoreCase))
-                return task;
-        }
-        throw ImageError.UnsupportedTask(
-            $"taskType '{Echo.Of(word)}' is not one that {model.Id} makes images from text by; it must be "
-            + $"{string.Join(" or ", model.Tasks.Select(task => task.Word()))}. Tasks that start from an image need the edits route.", TaskType);
+        var prompt = draft.Prompt();
+        if (request is GenerateImages || !string.IsNullOrWhiteSpace(prompt))
+            return prompt;
+        return request is VaryImages && task.NeedsText ? PlanDraft.VariationPrompt : null;
     }
 
-    private static void SetStyle(Body body, ImageTask task, string style, PlanDraft draft)
+    // What OpenAI's own fields ask for.
+    private static void SetWishes(Body body, AmazonTask task, ImageRequest request, ImageModel model, PlanDraft draft)
     {
-        if (task is ImageTask.TextImage && body.Has("textToImageParams.style") && !PlanDraft.IsDallEStyle(style))
+        if (task.Kind is ImageTask.BackgroundRemoval && !string.IsNullOrWhiteSpace(request.Prompt))
+            draft.Ignore("prompt");
+        if (request.Quality is not null && !task.HasConfig)
+            draft.Ignore("quality");
+        else if (request.Quality is { } quality)
+            body[Config("quality")] = quality is ImageQuality.High ? "premium" : "standard";
+        if (request.Style is { } style)
+            SetStyle(body, task, style, draft);
+        if (request.Size is { } asked && task.HasSize)
+            SetSize(body, model.Sizes.Nearest(asked));
+    }
+
+    private static void SetStyle(Body body, AmazonTask task, string style, PlanDraft draft)
+    {
+        if (task.Kind is ImageTask.TextImage && body.Has("textToImageParams.style") && !PlanDraft.IsDallEStyle(style))
             body["textToImageParams.style"] = NovaCanvas.Style.Read(new("style", "style", style));
         else
             draft.Ignore("style");
     }
 
-    private static void Check(Body body, ImageTask task, ImageModel model)
+    // What the task may not be sent is taken out, and told if it was the caller's.
+    private static void Leave(Body body, AmazonTask task, PlanDraft? told)
     {
-        if (body[$"{ObjectOf(task)}.text"] is null || body.Text($"{ObjectOf(task)}.text") is "")
-            throw ImageError.Missing("prompt", $"{model.Id} needs a prompt.");
-        if (task is ImageTask.ColorGuidedGeneration && body["colorGuidedGenerationParams.colors"] is null)
+        foreach (var field in task.Without.Where(field => body[Config(field)] is not null))
+        {
+            body[Config(field)] = null;
+            told?.Ignore(field);
+        }
+    }
+
+    private static void Check(Body body, AmazonTask task)
+    {
+        if (task.NeedsText && body.Text(task.Path("text")) is null or "")
+            throw ImageError.Missing("prompt", $"{task.Word} requires a text prompt.");
+        if (task.Kind is ImageTask.ColorGuidedGeneration && body["colorGuidedGenerationParams.colors"] is null)
         {
             throw ImageError.Missing("colorGuidedGenerationParams.colors",
                 "COLOR_GUIDED_GENERATION needs colorGuidedGenerationParams.colors, a list of 1 to 10 colours like \"#FF6B6B\".");
@@ -148,22 +159,14 @@ internal static class AmazonPlan
             : throw ImageError.Invalid("width", $"width and height are {size}; {model.Id} takes {model.Sizes.Describe()}.");
     }
 
+    private static PixelSize? SourceSize(Body body, AmazonTask task) =>
+        body.Pictures(task.Path(task.Image)) is [{ Image.Size: var size }, ..] ? size : null;
+
     private static void SetSize(Body body, PixelSize size)
     {
         body[Config("width")] = (long)size.Width;
         body[Config("height")] = (long)size.Height;
     }
-
-    private static string ObjectOf(ImageTask task) =>
-        task is ImageTask.ColorGuidedGeneration ? "colorGuidedGenerationParams" : "textToImageParams";
-
-    private static IReadOnlyList<Parameter> Texts(int max) =>
-    [
-        new Parameter.Words("text", max),
-        new Parameter.Words("negativeText", max) { Spellings = ["negative_prompt", "negative_text", "negativePrompt"] },
-    ];
-
-    private static IEnumerable<Parameter> In(string place, IReadOnlyList<Parameter> fields) => fields.Select(field => field with { Place = place });
 
     private static string Config(string field) => $"{Body.Config}.{field}";
 }

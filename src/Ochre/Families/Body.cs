@@ -33,12 +33,22 @@ internal sealed class Body(ImageModel model, string? task = null)
     /// <summary>The pictures of a field that takes one or several; none when nobody set it.</summary>
     public IReadOnlyList<InputPicture> Pictures(string path) => IndexOf(path) is var i && i < 0 ? [] : _pictures[i] ?? [];
 
+    /// <summary>Every picture that stands in it now.</summary>
+    public IEnumerable<InputPicture> AllPictures => _pictures.SelectMany(pictures => pictures ?? []);
+
     /// <summary>Sets a field that takes one picture or several, in the use that the schema names.</summary>
     public void SetPictures(string path, params IReadOnlyList<ImageInput> images)
     {
         var i = IndexOf(path);
         _values[i] = null;
         _pictures[i] = images.Count == 0 ? null : [.. images.Select(image => new InputPicture(image, UseOf(model.Schema[i])))];
+    }
+
+    /// <summary>Puts the pictures that a field has in another use than the schema names.</summary>
+    public void Use(string path, PictureUse use)
+    {
+        if (IndexOf(path) is >= 0 and var i && _pictures[i] is { } pictures)
+            _pictures[i] = [.. pictures.Select(picture => picture with { Use = use })];
     }
 
     /// <summary>Whether the field has a value or a picture.</summary>
@@ -53,9 +63,12 @@ internal sealed class Body(ImageModel model, string? task = null)
     public void Read(JsonObject given, bool lenient = false)
     {
         var members = CallerValue.Members(given);
-        foreach (var member in members.Where(member => IsPlace(member.Key)))
-            ReadPlace(member, lenient);
-        foreach (var member in members.Where(member => !IsPlace(member.Key)))
+        foreach (var member in members)
+        {
+            if (PlaceOf(member.Key, inside: null) is { } place)
+                ReadPlace(member, place, lenient);
+        }
+        foreach (var member in members.Where(member => PlaceOf(member.Key, inside: null) is null))
             ReadField(member, place: null, lenient);
     }
 
@@ -92,42 +105,48 @@ internal sealed class Body(ImageModel model, string? task = null)
         return new(parts);
     }
 
-    private void ReadPlace(CallerValue place, bool lenient)
+    private void ReadPlace(CallerValue given, string place, bool lenient)
     {
-        var isOther = place.Key != Config && place.Key != task;
-        if (isOther && lenient)
-            return;
-        if (isOther)
-            throw place.Invalid($"belongs to another task than the one asked for, whose object is '{task}'; set taskType to choose");
-        foreach (var member in place.Members())
+        if (!IsActive(place))
         {
-            if (place.Key == Config && member.Key != Config && IsPlace(member.Key))
-                ReadPlace(member, lenient);
+            if (lenient)
+                return;
+            throw OfAnotherTask(given, place);
+        }
+        foreach (var member in given.Members())
+        {
+            if (PlaceOf(member.Key, place) is { } inner)
+                ReadPlace(member, inner, lenient);
             else
-                ReadField(member, place.Key, lenient);
+                ReadField(member, place, lenient);
         }
     }
 
     private void ReadField(CallerValue member, string? place, bool lenient)
     {
-        for (var i = 0; i < _values.Length; i++)
-        {
-            var parameter = model.Schema[i];
-            if (parameter.IsCalled(member.Key) && (place is null ? IsActive(parameter) : parameter.Place == place))
-            {
-                if (parameter is Parameter.Picture or Parameter.Pictures)
-                    ReadPictures(i, member);
-                else
-                    _values[i] = parameter.Read(member);
-                return;
-            }
-        }
-        var isOther = place is null && model.Schema.Any(parameter => parameter.IsCalled(member.Key));
-        if (!isOther)
+        var named = Enumerable.Range(0, _values.Length).Where(i => model.Schema[i].IsCalled(member.Key)).ToList();
+        var fields = named.Where(i => place is null ? IsActive(model.Schema[i].Place) : model.Schema[i].Place == place).ToList();
+        if (fields is [var field])
+            Set(field, member);
+        else if (fields.Count == 0 && (place is not null || named.Count == 0))
             throw Unknown(member);
-        if (!lenient)
-            throw member.Invalid($"belongs to another task than the one asked for, whose object is '{task}'; set taskType to choose");
+        else if (!lenient)
+            throw fields.Count == 0 ? OfAnotherTask(member, model.Schema[named[0]].Place) : Ambiguous(member, fields);
     }
+
+    private void Set(int i, CallerValue member)
+    {
+        if (model.Schema[i] is Parameter.Picture or Parameter.Pictures)
+            ReadPictures(i, member);
+        else
+            _values[i] = model.Schema[i].Read(member);
+    }
+
+    private ImageException OfAnotherTask(CallerValue member, string? place) =>
+        member.Invalid($"belongs to '{place}', another task's object than '{task}' of the one asked for; set taskType to choose");
+
+    private ImageException Ambiguous(CallerValue member, IEnumerable<int> fields) =>
+        member.Invalid($"may be {string.Join(" or ", fields.Select(i => model.Schema[i].Path))}; say which");
 
     private void ReadPictures(int i, CallerValue member)
     {
@@ -211,15 +230,20 @@ internal sealed class Body(ImageModel model, string? task = null)
         for (var i = 0; i < _values.Length; i++)
         {
             var parameter = model.Schema[i];
-            if (parameter is Parameter.Picture or Parameter.Pictures && (parameter.Path == name || parameter.IsCalled(name)) && IsActive(parameter))
+            if (parameter is Parameter.Picture or Parameter.Pictures && (parameter.Path == name || parameter.IsCalled(name)) && IsActive(parameter.Place))
                 return i;
         }
         return -1;
     }
 
-    private bool IsPlace(string key) => model.Schema.Any(parameter => parameter.Place == key);
+    // The object that a name opens: where it stands, or in the task's own when the caller left that out. A task's own may stand in Config.
+    private string? PlaceOf(string key, string? inside)
+    {
+        var places = inside is null ? (string[])[key, $"{task}.{key}"] : inside is Config && key is not Config ? [key] : [$"{inside}.{key}"];
+        return places.FirstOrDefault(place => model.Schema.Any(parameter => parameter.Place == place));
+    }
 
-    private bool IsActive(Parameter parameter) => parameter.Place is null or Config || parameter.Place == task || IsInside(parameter.Place, task);
+    private bool IsActive(string? place) => place is null or Config || place == task || IsInside(place, task);
 
     private static bool IsInside(string place, string? task) =>
         task is not null && place.Length > task.Length && place[task.Length] == '.' && place.StartsWith(task, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ internal sealed class NovaCanvas : ModelFamily
 {
     private const int PromptMax = 1024;
     private const long SeedMax = 2_147_483_646;
-    private static readonly IReadOnlyList<ImageTask> Tasks = [ImageTask.TextImage, ImageTask.ColorGuidedGeneration];
+    private static readonly IReadOnlyList<ImageTask> Tasks = [.. AmazonTask.All.Select(task => task.Kind)];
 
     public static Parameter.Choice Style { get; } = new("style",
     [
@@ -30,12 +30,14 @@ internal sealed class NovaCanvas : ModelFamily
             SeedMax = SeedMax,
             // One page says "below 4,194,304 pixels", another names 2048x2048, which is exactly that: the named size is let through.
             Sizes = new SizeRule.Range(320, 4096, Step: 16, MaxAspect: 4, MaxPixels: 4_194_304) { Default = new(1024, 1024) },
+            // "Same size rules" as the images it makes, without the step; the mask has the size of its picture.
+            Input = new() { MinSide = 320, MaxSide = 4096, MaxPixels = 4_194_304, MaxAspect = 4 },
             Prices = Prices.Canvas,
             LegacySince = new(2026, 3, 30),
             EndOfLife = new(2026, 9, 30),
             Regions = ["us-east-1", "eu-west-1", "ap-northeast-1"],
             Successor = "stability.stable-image-core-v1:1",
-            Schema = AmazonPlan.Schema(PromptMax, SeedMax, Tasks, [Style, .. AmazonPlan.Condition]),
+            Schema = AmazonSchema.Of(PromptMax, SeedMax, Tasks, returnsMask: false, [Style, .. AmazonSchema.Condition]),
         },
     ];
 

@@ -18,6 +18,9 @@ internal abstract record Parameter(string Name)
     /// <summary>Other names that callers have for it.</summary>
     public IReadOnlyList<string> Spellings { get; init; } = [];
 
+    /// <summary>What it says to the model, where a request without it is refused; null where it may be left out.</summary>
+    public string? Required { get; init; }
+
     /// <summary>Place and name: <c>imageGenerationConfig.seed</c>.</summary>
     public string Path { get; private init; } = Name;
 

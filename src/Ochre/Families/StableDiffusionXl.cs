@@ -4,7 +4,10 @@ using Ochre.Bedrock;
 namespace Ochre.Families;
 
 /// <summary>Stability AI's SDXL 0.8 and 1.0, with the old <c>text_prompts</c> request: past their end of life, kept for replay.</summary>
-/// <remarks>Source: the removed Bedrock user guide pages "Stability.ai Diffusion 0.8" and "… 1.0 text to image", mirror of 2025.</remarks>
+/// <remarks>
+/// Source: the removed Bedrock user guide pages "Stability.ai Diffusion 0.8" and "… 1.0 text to image", "… image to image" and "… image to
+/// image (masking)", mirror of 2025. 0.8's page knows no pictures.
+/// </remarks>
 internal sealed class StableDiffusionXl : ModelFamily
 {
     private const int PromptMax = 2000;
@@ -13,8 +16,6 @@ internal sealed class StableDiffusionXl : ModelFamily
     private const string NegativePrompt = "negative_prompt";
 
     private static readonly string[] NegativeSpellings = ["negative_prompt", "negativeText", "negative_text", "negativePrompt"];
-    private static readonly string[] EditFields =
-        ["init_image", "init_image_mode", "image_strength", "step_schedule_start", "step_schedule_end", "mask_source", "mask_image"];
 
     private static readonly Parameter.Choice Style = new("style_preset", Stability.Styles) { Spellings = ["stylePreset"] };
 
@@ -22,6 +23,7 @@ internal sealed class StableDiffusionXl : ModelFamily
     [
         Model("stability.stable-diffusion-xl-v1", "SDXL 1.0") with
         {
+            Tasks = [ImageTask.TextImage, ImageTask.ImageToImage, ImageTask.ImageVariation, ImageTask.Inpainting],
             Sizes = new SizeRule.Listed(
             [
                 new(1024, 1024), new(1152, 896), new(1216, 832), new(1344, 768), new(1536, 640), new(640, 1536), new(768, 1344),
@@ -45,7 +47,7 @@ internal sealed class StableDiffusionXl : ModelFamily
                     "K_HEUN", "K_LMS",
                 ]),
                 new Parameter.Whole("samples", 1, 1),
-            ], [Style, new Parameter.Anything("extras")]),
+            ], [Style, new Parameter.Anything("extras"), .. XlEdit.Fields]),
         },
         Model("stability.stable-diffusion-xl-v0", "SDXL 0.8"),
     ];
@@ -57,25 +59,32 @@ internal sealed class StableDiffusionXl : ModelFamily
     {
         var draft = new PlanDraft(request, model);
         var body = new Body(model);
+        var isEdit = request is not GenerateImages;
 
-        Read(body, request.Defaults, model);
+        body.Read(request.Defaults);
+        XlEdit.Leave(body, isEdit);
         var negative = body[NegativePrompt];
         body["text_prompts"] = null;
-        var prompt = OneLine(draft.Prompt());
+        var prompt = request is VaryImages && string.IsNullOrWhiteSpace(request.Prompt) ? PlanDraft.VariationPrompt : OneLine(draft.Prompt());
         if (request.Style is { } style)
             SetStyle(body, style, draft);
-        if (request.Size is { } asked)
+        if (request.Size is { } asked && !isEdit)
             SetSize(body, model.Sizes.Nearest(asked));
-        Read(body, request.Extra, model);
+        if (isEdit)
+            XlEdit.Set(body, request);
+        else
+            RefuseEdits(request, model);
+        body.Read(request.Extra);
 
         body["text_prompts"] ??= Prompts(prompt, body[NegativePrompt] ?? negative, model);
         body[NegativePrompt] = null;
         if (request.Quality is not null)
             draft.Ignore("quality");
-        var size = SizeOf(body, request, model);
-        draft.NoteSize(size);
+        var priced = isEdit ? XlEdit.Finish(body, draft) : new(ImageTask.TextImage, SizeOf(body, request, model));
+        if (!isEdit)
+            draft.NoteSize(priced.Size);
         var steps = (int)(body.Number("steps") ?? DefaultSteps);
-        return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), ImageFormat.Png, new(ImageTask.TextImage, size, Steps: steps));
+        return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), ImageFormat.Png, priced with { Steps = steps });
     }
 
     public override ImageException? Refusal(AnswerFields fields)
@@ -92,17 +101,16 @@ internal sealed class StableDiffusionXl : ModelFamily
 
     public override IReadOnlyList<long> Seeds(AnswerFields fields) => Stability.Seeds(fields, "artifacts.seed");
 
-    private static void Read(Body body, JsonObject given, ImageModel model)
+    private static void RefuseEdits(ImageRequest request, ImageModel model)
     {
-        foreach (var member in CallerValue.Members(given))
+        foreach (var member in CallerValue.Members(request.Extra))
         {
-            if (EditFields.Contains(member.Key))
+            if (XlEdit.Names(member.Key))
             {
                 throw ImageError.UnknownParameter(member.Key,
                     $"'{member.Key}' is not a parameter of {model.Id} on this route. To start from an image, use POST /v1/images/edits.");
             }
         }
-        body.Read(given);
     }
 
     // A prompt of weight -1 is what AWS's page calls a negative prompt.

@@ -4,7 +4,7 @@ namespace Ochre.Families;
 
 /// <summary>Stability AI's generators with a flat request: Stable Image Core and Ultra, Stable Diffusion 3 and 3.5 Large.</summary>
 /// <remarks>
-/// They take a ratio, not a size. Source: Bedrock user guide, "Stable Image Core", "Stable Image Ultra", "Stable Diffusion 3.5 Large"
+/// They take a ratio, not a size; all but Core can start from a picture instead (<see cref="ImageToImage"/>). Source: Bedrock user guide, "Stable Image Core", "Stable Image Ultra", "Stable Diffusion 3.5 Large"
 /// and the removed "Stable Diffusion 3 Large" request and response pages, read 2026-11.
 /// </remarks>
 internal sealed class StableImage : ModelFamily
@@ -15,18 +15,14 @@ internal sealed class StableImage : ModelFamily
     private const int PromptMax = 10_000;
     private const string NeedsEdits = ". To start from an image, use POST /v1/images/edits";
 
-    // AWS does not say how many pixels a ratio gives; these are the sizes often quoted, unverified. The answer's own size is measured.
-    private static readonly SizeRule.Ratios Sizes = new(
-    [
-        Ratio(16, 9, 1344, 768), Ratio(1, 1, 1024, 1024), Ratio(21, 9, 1536, 640), Ratio(2, 3, 832, 1216), Ratio(3, 2, 1216, 832),
-        Ratio(4, 5, 896, 1088), Ratio(5, 4, 1088, 896), Ratio(9, 16, 768, 1344), Ratio(9, 21, 640, 1536),
-    ])
-    {
-        Default = new(1024, 1024),
-    };
+    private static readonly Parameter Image = new Parameter.Picture("image");
+    private static readonly Parameter Strength = new Parameter.Real("strength", 0, 1);
 
-    private static readonly Parameter Mode =
-        new Parameter.Choice("mode", ["text-to-image"]) { Hint = NeedsEdits };
+    private static readonly Parameter Mode = new Parameter.Choice("mode", ["text-to-image", ImageToImage.Mode]);
+
+    // Ultra's page knows image to image, and yet no word for it but the absence of this one.
+    private static readonly Parameter UltraMode =
+        new Parameter.Choice("mode", ["text-to-image"]) { Hint = ", or left out to start from an image, on POST /v1/images/edits" };
 
     // AWS's pages do not list style_preset for these models and Ultra v1:0 refused it in 2024, but AWS's own newer notebook
     // (aws-samples/stabilityai-sample-notebooks, 2025-10) lists it for the three that live. A refusal here could not be worked around;
@@ -40,22 +36,31 @@ internal sealed class StableImage : ModelFamily
     public override IReadOnlyList<ImageModel> Models { get; } =
     [
         Model(Core, "Stable Image Core 1.0", Prices.Core, StylePreset),
-        Model(Ultra, "Stable Image Ultra 1.0", Prices.Ultra, Mode, StylePreset),
+        FromImages(Model(Ultra, "Stable Image Ultra 1.0", Prices.Ultra, UltraMode, Image, Strength, StylePreset), null),
         // webp is documented for SD3.5 alone; its largest seed is one less than the others'.
-        Model(Sd35, "Stable Diffusion 3.5 Large", Prices.Sd3, Mode, StylePreset) with
+        FromImages(Model(Sd35, "Stable Diffusion 3.5 Large", Prices.Sd3), new() { MinSide = 64 }) with
         {
+            Tasks = [ImageTask.TextImage, ImageTask.ImageToImage, ImageTask.ImageVariation],
             SeedMax = 4_294_967_294,
             Formats = [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp],
-            Schema = Schema(4_294_967_294, [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp], Mode, StylePreset),
+            Schema = Schema(4_294_967_294, [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp], Mode, Image, Strength, StylePreset),
         },
         Gone(Model("stability.stable-image-core-v1:0", "Stable Image Core 1.0", Prices.Core), Core),
-        Gone(Model("stability.stable-image-ultra-v1:0", "Stable Image Ultra 1.0", Prices.Ultra, Mode), Ultra),
-        Gone(Model("stability.sd3-large-v1:0", "Stable Diffusion 3 Large", Prices.Sd3, Mode), Sd35),
+        Gone(FromImages(Model("stability.stable-image-ultra-v1:0", "Stable Image Ultra 1.0", Prices.Ultra, UltraMode, Image, Strength), null), Ultra),
+        Gone(FromImages(Model("stability.sd3-large-v1:0", "Stable Diffusion 3 Large", Prices.Sd3, Mode, Image, Strength),
+            new() { MinSide = 640, MaxSide = 1536 }), Sd35),
     ];
 
     public override AnswerShape Answer { get; } = new("images");
 
-    public override ImagePlan Plan(ImageRequest request, ImageModel model, uint seed)
+    public override ImagePlan Plan(ImageRequest request, ImageModel model, uint seed) =>
+        request is GenerateImages ? FromWords(request, model) : ImageToImage.Plan(request, model);
+
+    public override ImageException? Refusal(AnswerFields fields) => Stability.Refusal(fields);
+
+    public override IReadOnlyList<long> Seeds(AnswerFields fields) => Stability.Seeds(fields, "seeds");
+
+    private static ImagePlan FromWords(ImageRequest request, ImageModel model)
     {
         var draft = new PlanDraft(request, model);
         var body = new Body(model);
@@ -64,45 +69,28 @@ internal sealed class StableImage : ModelFamily
         body["output_format"] = model.Formats[0].Word();
         body["aspect_ratio"] = ratios.NearestRatio(model.Sizes.Default).Name;
         body.Read(request.Defaults);
+        if (body.Has("strength"))
+            ImageToImage.Forget(body);
         body["prompt"] = draft.Prompt();
         if (request.Size is { } asked)
             body["aspect_ratio"] = ratios.NearestRatio(asked).Name;
-        if (request.Format is { } wanted)
-            body["output_format"] = (model.Formats.Contains(wanted) ? wanted : ImageFormat.Png).Word();
-        if (body.Has("mode"))
+        Stability.SetFormat(body, request, model);
+        if (body.Has("strength"))
             RefuseEdits(request, model);
         body.Read(request.Extra);
 
         if (body.Text("prompt") is null or "")
             throw ImageError.Missing("prompt", $"{model.Id} needs a prompt.");
-        if (request.Quality is not null)
-            draft.Ignore("quality");
-        if (request.Style is not null)
-            draft.Ignore("style");
+        if (body.Text("mode") is ImageToImage.Mode)
+            throw ImageError.Invalid("mode", $"'mode' is '{ImageToImage.Mode}'; on this route it must be text-to-image{NeedsEdits}.");
+        Stability.IgnoreOpenAI(request, draft);
         var size = ratios.All.First(ratio => ratio.Name == body.Text("aspect_ratio")).Size;
         draft.NoteSize(size);
-        var native = model.Formats.First(format => format.Word() == body.Text("output_format"));
-        return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), native, new(ImageTask.TextImage, size));
+        return draft.Finish(
+            Stability.Calls(body, request.Count, model.SeedMax), Stability.Format(body, model), new(ImageTask.TextImage, size));
     }
 
-    /// <summary>A refused image leaves its reason and nothing else; a reason that is not null is a failure, known or not.</summary>
-    public override ImageException? Refusal(AnswerFields fields)
-    {
-        if (fields.First("finish_reasons") is not { } reason)
-            return null;
-        foreach (var stage in (string[])["output image", "input image", "prompt"])
-        {
-            if (reason.Contains(stage, StringComparison.OrdinalIgnoreCase))
-                return ImageError.Moderated(stage, Echo.Of(reason, 200));
-        }
-        return reason.StartsWith("Filter", StringComparison.OrdinalIgnoreCase)
-            ? ImageError.Moderated("output image", Echo.Of(reason, 200))
-            : ImageError.BadAnswer($"The model gave no image and this reason: {Echo.Of(reason, 200)}");
-    }
-
-    public override IReadOnlyList<long> Seeds(AnswerFields fields) => Stability.Seeds(fields, "seeds");
-
-    // These models have an image-to-image form that Core lacks; here its fields get a better answer than "unknown".
+    // What belongs to image to image gets a better answer here than "unknown".
     private static void RefuseEdits(ImageRequest request, ImageModel model)
     {
         foreach (var member in CallerValue.Members(request.Extra))
@@ -122,11 +110,14 @@ internal sealed class StableImage : ModelFamily
         NegativePromptMax = PromptMax,
         SeedMax = 4_294_967_295,
         Formats = [ImageFormat.Png, ImageFormat.Jpeg],
-        Sizes = Sizes,
+        Sizes = Stability.Ratios,
         Prices = prices,
         Regions = ["us-west-2"],
         Schema = Schema(4_294_967_295, [ImageFormat.Png, ImageFormat.Jpeg], own),
     };
+
+    private static ImageModel FromImages(ImageModel model, ImageRule? input) =>
+        model with { Tasks = [ImageTask.TextImage, ImageTask.ImageToImage], Input = input };
 
     private static ImageModel Gone(ImageModel model, string successor) =>
         model with { LegacySince = FirstLegacy, EndOfLife = FirstEnd, Successor = successor };
@@ -134,13 +125,10 @@ internal sealed class StableImage : ModelFamily
     private static IReadOnlyList<Parameter> Schema(long seedMax, IReadOnlyList<ImageFormat> formats, params IReadOnlyList<Parameter> own) =>
     [
         new Parameter.Words("prompt", PromptMax),
-        new Parameter.Words("negative_prompt", PromptMax) { Spellings = ["negativeText", "negative_text", "negativePrompt"] },
+        new Parameter.Words("negative_prompt", PromptMax) { Spellings = Stability.NegativePrompt },
         .. own,
-        new Parameter.Choice("aspect_ratio", [.. Sizes.All.Select(ratio => ratio.Name)]) { Spellings = ["aspectRatio"] },
+        new Parameter.Choice("aspect_ratio", [.. Stability.Ratios.All.Select(ratio => ratio.Name)]) { Spellings = ["aspectRatio"] },
         new Parameter.Whole("seed", 0, seedMax),
         new Parameter.Choice("output_format", [.. formats.Select(format => format.Word())]) { Spellings = ["outputFormat"] },
     ];
-
-    private static AspectRatio Ratio(int width, int height, int pixelsWide, int pixelsHigh) =>
-        new($"{width}:{height}", (double)width / height, new(pixelsWide, pixelsHigh));
 }

@@ -27,16 +27,18 @@ internal sealed class TitanImage : ModelFamily
         Default = new(1024, 1024),
     };
 
+    private static readonly ImageTask[] Edits = [ImageTask.ImageVariation, ImageTask.Inpainting, ImageTask.Outpainting];
+
     public override IReadOnlyList<ImageModel> Models { get; } =
     [
-        Titan("amazon.titan-image-generator-v1", "Titan Image Generator G1", [ImageTask.TextImage]) with
+        Titan("amazon.titan-image-generator-v1", "Titan Image Generator G1", [ImageTask.TextImage, .. Edits]) with
         {
             Created = 1_701_216_000, // 2023-11-29: the date on v2's card, which is v1's
             LegacySince = new(2025, 1, 31),
             EndOfLife = new(2025, 8, 15),
         },
         Titan("amazon.titan-image-generator-v2:0", "Titan Image Generator G1 v2",
-            [ImageTask.TextImage, ImageTask.ColorGuidedGeneration], AmazonPlan.Condition) with
+            [ImageTask.TextImage, ImageTask.ColorGuidedGeneration, .. Edits, ImageTask.BackgroundRemoval], AmazonSchema.Condition) with
         {
             Created = 1_722_902_400, // 2024-08-06, third party
             LegacySince = new(2025, 12, 30),
@@ -61,9 +63,10 @@ internal sealed class TitanImage : ModelFamily
         ImagesPerCall = 5,
         SeedMax = SeedMax,
         Sizes = AllSizes,
+        Input = new() { MinSide = 1, MaxSide = 1408, MaxBytes = 5 * 1024 * 1024 },
         Prices = Prices.Titan,
         Regions = ["us-east-1", "us-west-2"],
         Successor = "stability.stable-image-core-v1:1",
-        Schema = AmazonPlan.Schema(PromptMax, SeedMax, tasks, textToImage),
+        Schema = AmazonSchema.Of(PromptMax, SeedMax, tasks, returnsMask: true, textToImage),
     };
 }

@@ -6,6 +6,17 @@ namespace Ochre.Pixels;
 /// <param name="HasAlpha">Whether pixels may be transparent; none need be.</param>
 internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, bool IsAnimated, bool HasAlpha)
 {
+    /// <summary>More than 8 bits a channel: only a png has that.</summary>
+    public bool IsDeep { get; init; }
+
+    /// <summary>Whether the file asks to be turned or mirrored before it is shown (EXIF's orientation).</summary>
+    public bool IsTurned => Orientation > 1;
+
+    /// <summary>As it is shown.</summary>
+    public PixelSize UprightSize => Orientation >= 5 ? new(Size.Height, Size.Width) : Size;
+
+    private int Orientation { get; init; }
+
     /// <summary>Null for anything but a png, jpeg or webp file whose header is whole; goes by magic bytes only.</summary>
     public static ImageHeader? Read(ReadOnlySpan<byte> file)
     {
@@ -19,7 +30,11 @@ internal readonly record struct ImageHeader(ImageFormat Format, PixelSize Size, 
             ImageFormat.Webp => file[15] == 'X' && (file[20] & 0x02) != 0,
             _ => false,
         };
-        return new(format, size, animated, MayBeTransparent(file, format));
+        return new(format, size, animated, MayBeTransparent(file, format))
+        {
+            IsDeep = format is ImageFormat.Png && file.Length > 24 && file[24] > 8,
+            Orientation = format is ImageFormat.Jpeg ? ExifOrientation.Of(file) : 1,
+        };
     }
 
     /// <exception cref="InvalidDataException">It is over a limit; says which.</exception>

@@ -1,29 +1,46 @@
 namespace Ochre.Pixels;
 
-/// <summary>A caller's picture in work: decoded once, made what the model wants, written as png.</summary>
+/// <summary>A caller's picture in work: decoded once, turned upright, made what the model wants, and written.</summary>
 internal static class InputEasel
 {
-    /// <summary>Alpha from here up keeps a pixel, where a mask has no grey.</summary>
+    /// <summary>Alpha from here up keeps a pixel, where a mask has no grey; so does grey of a mask without transparency.</summary>
     private const int Half = 128;
 
     /// <exception cref="InvalidDataException">The file is broken somewhere behind its header.</exception>
+    /// <exception cref="ImageException">It is a mask that marks nothing.</exception>
     public static NativeFile Make(InputPicture picture, CancellationToken stop)
     {
-        using var opened = Codec.Open(picture.Image.File, picture.Image.Format);
+        var image = picture.Image;
+        stop.ThrowIfCancellationRequested();
+        using var opened = Codec.Open(image.File, image.Format);
         using var plain = opened.Plain();
         // Whether anything is transparent is known only when every pixel has been seen.
         using var whole = plain.InMemory(stop);
-        using var made = picture.Use is PictureUse.Mask mask ? MaskOf(whole, mask) : whole.Flat();
-        return made.Encode(ImageFormat.Png, 100, stop);
+        using var made = Shaped(whole, picture);
+        // A photograph that was only turned stays one: as a png it would be many times as long.
+        var isPhotograph = image.Format is ImageFormat.Jpeg && picture.Use is not PictureUse.Mask;
+        return made.Encode(isPhotograph ? ImageFormat.Jpeg : ImageFormat.Png, 100, stop);
     }
 
-    private static Raster MaskOf(Raster whole, PictureUse.Mask mask)
+    private static Raster Shaped(Raster whole, InputPicture picture)
+    {
+        if (picture.Use is PictureUse.Mask mask)
+            return MaskOf(whole, mask, picture.Image);
+        return picture.Use == PictureUse.AsGiven ? whole.Copy() : Colours(whole.Flat());
+    }
+
+    private static Raster MaskOf(Raster whole, PictureUse.Mask mask, ImageInput image)
     {
         if (!whole.IsSeenThrough)
         {
-            using var flat = whole.Flat();
-            using var grey = flat.ToGrey();
-            return mask.IsPure ? Colours(grey.From(Half)) : Colours(grey.Copy());
+            if (image.HasAlpha && !whole.IsColourless)
+            {
+                throw ImageError.Invalid(Echo.Of(image.Field),
+                    $"'{Echo.Of(image.Field)}' is transparent nowhere, so it marks nothing: make transparent what is to change, or send a black and white picture.");
+            }
+
+            using var grey = whole.Middle();
+            return Colours(mask.IsPure ? grey.From(Half) : grey.Copy());
         }
 
         using var alpha = whole.Alpha();
@@ -31,9 +48,9 @@ internal static class InputEasel
         return Colours(mask.WhiteChanges ? kept.Inverted() : kept.Copy());
     }
 
-    private static Raster Colours(Raster grey)
+    private static Raster Colours(Raster raster)
     {
-        using (grey)
-            return grey.ToColours();
+        using (raster)
+            return raster.ToColours();
     }
 }

@@ -6,21 +6,22 @@ internal abstract record PictureUse
     /// <summary>The file as it came.</summary>
     public static PictureUse AsGiven { get; } = new Given();
 
-    /// <summary>A png or jpeg without alpha; what can be seen through shows white.</summary>
+    /// <summary>A png or jpeg of 8 bits a channel without alpha; what can be seen through shows white.</summary>
     public static PictureUse Opaque { get; } = new WithoutAlpha();
 
-    /// <summary>Whether this file has to be made anew for it.</summary>
+    /// <summary>Whether the model would refuse or misread this file as it is.</summary>
     public abstract bool NeedsPixels(ImageInput image);
 
     /// <summary>
-    /// A mask in the model's polarity. A file that is transparent somewhere is read as OpenAI's (transparent = change); any other is black
-    /// and white already, in the polarity that the model documents.
+    /// A mask in the model's polarity. A file that is transparent somewhere is read as OpenAI's (transparent = change). Any other is black
+    /// and white already, in the polarity that the model documents; one with an alpha channel that uses it nowhere too, if it is colourless:
+    /// drawing programs write such files.
     /// </summary>
     /// <param name="WhiteChanges">True where the model changes the white area, false where it changes the black one.</param>
     /// <param name="IsPure">Black and white only, as a png or jpeg without alpha; else half-transparent pixels become grey.</param>
     public sealed record Mask(bool WhiteChanges, bool IsPure) : PictureUse
     {
-        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || (IsPure && image.Format is ImageFormat.Webp);
+        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || (IsPure && (image.Format is ImageFormat.Webp || image.IsDeep));
     }
 
     private sealed record Given : PictureUse
@@ -30,7 +31,7 @@ internal abstract record PictureUse
 
     private sealed record WithoutAlpha : PictureUse
     {
-        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || image.Format is ImageFormat.Webp;
+        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || image.IsDeep || image.Format is ImageFormat.Webp;
     }
 }
 
@@ -38,4 +39,7 @@ internal abstract record PictureUse
 internal sealed record InputPicture(ImageInput Image, PictureUse Use)
 {
     public bool NeedsPixels => Use.NeedsPixels(Image);
+
+    /// <summary>Whether it should be made anew where that can be done.</summary>
+    public bool WantsPixels => NeedsPixels || Image.IsTurned;
 }

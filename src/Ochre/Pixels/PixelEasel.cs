@@ -60,7 +60,7 @@ internal sealed class PixelEasel : IDisposable
     {
         _stop.ThrowIfCancellationRequested();
         var raster = _rasters.Peek();
-        return new(of.Index, of.Seed, format, raster.Size, raster.Encode(format, quality, _stop)) { Previews = previews };
+        return new(of.Index, of.Seed, format, raster.Size, raster.Encode(format, quality, _stop)) { Previews = previews, IsMask = of.IsMask };
     }
 
     public void Dispose()

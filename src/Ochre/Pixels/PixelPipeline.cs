@@ -70,6 +70,9 @@ public sealed class PixelPipeline : IDisposable
     /// <exception cref="ImageException">400: the file is broken behind its header. 501: there is no codec. 429: too many images wait.</exception>
     internal async Task<NativeFile> PrepareAsync(InputPicture picture, CancellationToken cancellationToken)
     {
+        var limits = _options.Limits;
+        if (picture.Image.Size.Pixels > limits.MaxPixels)
+            throw ImageError.ImageTooLarge(picture.Image.Field, $"is {picture.Image.Size}, more than the {limits.MaxPixels} pixels an image may have here");
         if (!IsAvailable)
             throw Unavailable($"Making '{Echo.Of(picture.Image.Field)}' what the model takes (another format, or no transparency)", picture.Image.Field);
         if (!await _places.WaitAsync(0, cancellationToken))
@@ -108,7 +111,7 @@ public sealed class PixelPipeline : IDisposable
         try
         {
             if (!wish.Changes)
-                return new(image.Index, image.Seed, header.Format, header.Size, file) { Previews = previews };
+                return new(image.Index, image.Seed, header.Format, header.Size, file) { Previews = previews, IsMask = image.IsMask };
             var made = easel.Encode(wish.Format, wish.Quality, image, previews);
             file.Dispose();
             return made;

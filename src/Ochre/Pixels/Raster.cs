@@ -12,6 +12,7 @@ internal sealed unsafe class Raster : IDisposable
     private const int Srgb = 22;
     private const int Grey16 = 26;
     private const string Profile = "icc-profile-data";
+    private const int OffGrey = 32;
 
     private readonly VipsImage _image;
     private MemoryHandle _file;
@@ -51,21 +52,21 @@ internal sealed unsafe class Raster : IDisposable
         }
     }
 
+    /// <summary>Whether no pixel has a colour to speak of; a lossy file's black and white is a little off grey.</summary>
+    public bool IsColourless => VipsLibrary.Bands(_image) < 3 || (FurthestApart(0, 1) <= OffGrey && FurthestApart(1, 2) <= OffGrey);
+
     /// <summary>Without alpha; what can be seen through shows white.</summary>
     public Raster Flat() => VipsLibrary.HasAlpha(_image) == 0
         ? Copy()
         : new(new VipsOperation("flatten").Set("in", _image).Set("background", "255").Image());
 
     /// <summary>The alpha channel as a grey picture.</summary>
-    public Raster Alpha()
-    {
-        using var band = new VipsOperation("extract_band").Set("in", _image).Set("band", VipsLibrary.Bands(_image) - 1).Image();
-        return new(new VipsOperation("copy").Set("in", band).Set("interpretation", "b-w").Image());
-    }
+    public Raster Alpha() => Channel(VipsLibrary.Bands(_image) - 1);
+
+    /// <summary>A grey picture of a colourless one, value for value: its green channel, or the only one.</summary>
+    public Raster Middle() => Channel(VipsLibrary.Bands(_image) < 3 ? 0 : 1);
 
     public Raster Copy() => new(new VipsOperation("copy").Set("in", _image).Image());
-
-    public Raster ToGrey() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "b-w").Image());
 
     /// <summary>Three channels, as most models want even of a grey picture.</summary>
     public Raster ToColours() => new(new VipsOperation("colourspace").Set("in", _image).Set("space", "srgb").Image());
@@ -116,6 +117,21 @@ internal sealed unsafe class Raster : IDisposable
     {
         _image.Dispose();
         _file.Dispose();
+    }
+
+    private Raster Channel(int index)
+    {
+        using var band = new VipsOperation("extract_band").Set("in", _image).Set("band", index).Image();
+        return new(new VipsOperation("copy").Set("in", band).Set("interpretation", "b-w").Image());
+    }
+
+    private double FurthestApart(int one, int other)
+    {
+        using var left = new VipsOperation("extract_band").Set("in", _image).Set("band", one).Image();
+        using var right = new VipsOperation("extract_band").Set("in", _image).Set("band", other).Image();
+        using var difference = new VipsOperation("subtract").Set("left", left).Set("right", right).Image();
+        using var distance = new VipsOperation("abs").Set("in", difference).Image();
+        return new VipsOperation("max").Set("in", distance).Number();
     }
 
     // jpeg has no alpha: what can be seen through shows white.

@@ -6,7 +6,8 @@ namespace Ochre;
 public sealed class ImageInput
 {
     private ImageInput(string field, ReadOnlyMemory<byte> file, ImageHeader header) =>
-        (Field, File, Format, Size, HasAlpha) = (field, file, header.Format, header.Size, header.HasAlpha);
+        (Field, File, Format, Size, HasAlpha, IsTurned, IsDeep) =
+            (field, file, header.Format, header.UprightSize, header.HasAlpha, header.IsTurned, header.IsDeep);
 
     /// <summary>The request field it came in, as the caller spelled it, such as <c>image[1]</c>: refusals name it.</summary>
     public string Field { get; }
@@ -16,11 +17,17 @@ public sealed class ImageInput
 
     public ImageFormat Format { get; }
 
-    /// <summary>From the file's header, in pixels.</summary>
+    /// <summary>From the file's header, in pixels, as it is shown: width and height of a photograph taken upright are those of the upright picture.</summary>
     public PixelSize Size { get; }
 
     /// <summary>Whether pixels may be transparent, by the file's header; none need be.</summary>
     public bool HasAlpha { get; }
+
+    /// <summary>Whether its rows must be turned or mirrored before it is what its maker saw; a model would see it as it is stored.</summary>
+    internal bool IsTurned { get; }
+
+    /// <summary>More than 8 bits a channel.</summary>
+    internal bool IsDeep { get; }
 
     /// <param name="field">The request field it came in.</param>
     /// <param name="limits">Null for the defaults.</param>
@@ -43,6 +50,6 @@ public sealed class ImageInput
         return new(field, file, header);
     }
 
-    /// <summary>The png that was made of it; it has its field and its size.</summary>
-    internal ImageInput Made(ReadOnlyMemory<byte> png) => new(Field, png, new(ImageFormat.Png, Size, IsAnimated: false, HasAlpha: false));
+    /// <summary>The file that was made of it; it has its field and its size.</summary>
+    internal ImageInput Made(ReadOnlyMemory<byte> file) => new(Field, file, ImageHeader.Read(file.Span) ?? throw new InvalidOperationException("made no image"));
 }

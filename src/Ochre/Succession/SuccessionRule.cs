@@ -11,7 +11,7 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
     public static SuccessionRule Auto { get; } = new(SuccessionMode.Auto, new HashSet<string>());
 
     /// <exception cref="ImageException">The model is gone and there is no successor, or successors are not wanted.</exception>
-    public ModelTarget Resolve(ModelTarget target, ModelCatalog catalog, DateOnly today)
+    public ModelTarget Resolve(ModelTarget target, ImageRequest request, ModelCatalog catalog, DateOnly today)
     {
         while (!IsServed(target.Model, today))
         {
@@ -20,7 +20,7 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
                 throw ImageError.UnknownModel(model.Successor is null
                     ? $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd})."
                     : $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd}); its successor is '{model.Successor}'.");
-            target = catalog.Find(model.Successor);
+            target = catalog.SuccessorOf(model, request);
         }
 
         return target;

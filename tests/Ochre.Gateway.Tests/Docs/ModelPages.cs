@@ -43,6 +43,8 @@ internal static class ModelPages
         Row("prompt, negative prompt", string.Create(CultureInfo.InvariantCulture, $"at most {model.PromptMax} and {model.NegativePromptMax} characters"));
         Row("sizes", model.Sizes.Describe());
         Row("size when none is asked for", model.Sizes.Default.ToString());
+        if (model.Input is { } input)
+            Row("pictures it starts from", input.Describe());
         Row("formats it writes", string.Join(", ", model.Formats.Select(format => format.Word())));
         Row("images a call", model.ImagesPerCall.ToString(CultureInfo.InvariantCulture));
         Row("seeds", string.Create(CultureInfo.InvariantCulture, $"0 to {model.SeedMax}"));
@@ -69,6 +71,8 @@ internal static class ModelPages
             terms.Add($"sizes {string.Join(", ", sizes)}");
         if (line.MaxSide is { } side)
             terms.Add(string.Create(CultureInfo.InvariantCulture, $"sides up to {side}"));
+        if (line.MaxPixels is { } pixels)
+            terms.Add(string.Create(CultureInfo.InvariantCulture, $"up to {pixels} pixels"));
         if (line.MaxSteps is { } steps)
             terms.Add(string.Create(CultureInfo.InvariantCulture, $"up to {steps} steps"));
         return terms.Count == 0 ? Usd(line.Usd) : $"{Usd(line.Usd)} {string.Join(", ", terms)}";

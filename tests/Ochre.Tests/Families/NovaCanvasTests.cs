@@ -14,11 +14,11 @@ public class NovaCanvasTests
     [Fact]
     public void Every_documented_field_stands_in_the_samples_order() => AssertBody(
         """
-        {"taskType":"TEXT_IMAGE","textToImageParams":{"text":"fox","negativeText":"blur","style":"MAXIMALISM","conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==","controlMode":"SEGMENTATION","controlStrength":0.5},"imageGenerationConfig":{"width":1280,"height":720,"numberOfImages":2,"quality":"premium","cfgScale":6.5,"seed":7}}
+        {"taskType":"TEXT_IMAGE","textToImageParams":{"text":"fox","negativeText":"blur","style":"MAXIMALISM","conditionImage":"$TILE","controlMode":"SEGMENTATION","controlStrength":0.5},"imageGenerationConfig":{"width":1280,"height":720,"numberOfImages":2,"quality":"premium","cfgScale":6.5,"seed":7}}
         """.Trim(),
         Plan(Canvas,
             """
-            {"imageGenerationConfig":{"cfgScale":"6.5","numberOfImages":2},"seed":7,"negative_prompt":"blur","conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+            {"imageGenerationConfig":{"cfgScale":"6.5","numberOfImages":2},"seed":7,"negative_prompt":"blur","conditionImage":"$TILE",
              "controlMode":"segmentation","textToImageParams":{"controlStrength":"0.5","negativeText":"flat wins"}}
             """,
             Fox with { Size = new(1280, 720), Quality = ImageQuality.High, Style = "maximalism" }).Calls[0]);
@@ -119,8 +119,8 @@ public class NovaCanvasTests
 
     [Fact]
     public void A_palette_takes_the_prompt_to_its_own_task() => AssertBody(
-        """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"fox","negativeText":"dark","colors":["#FF6B6B","#ffa500"],"referenceImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="},"imageGenerationConfig":{"width":1024,"height":1024,"numberOfImages":1,"seed":123456789}}""",
-        Plan(Canvas, """{"taskType":"COLOR_GUIDED_GENERATION","colors":["#FF6B6B","#ffa500"],"referenceImage":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==","negativeText":"dark"}""").Calls[0]);
+        """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"fox","negativeText":"dark","colors":["#FF6B6B","#ffa500"],"referenceImage":"$TILE"},"imageGenerationConfig":{"width":1024,"height":1024,"numberOfImages":1,"seed":123456789}}""",
+        Plan(Canvas, """{"taskType":"COLOR_GUIDED_GENERATION","colors":["#FF6B6B","#ffa500"],"referenceImage":"data:image/png;base64,$TILE","negativeText":"dark"}""").Calls[0]);
 
     [Theory]
     [InlineData("""{"taskType":"COLOR_GUIDED_GENERATION"}""", "missing_required_parameter", "colorGuidedGenerationParams.colors")]
@@ -131,7 +131,7 @@ public class NovaCanvasTests
     [InlineData("""{"taskType":7}""", "invalid_type", "taskType")]
     [InlineData("""{"colors":["#FF6B6B"]}""", "invalid_value", "colors")]
     [InlineData("""{"colorGuidedGenerationParams":{"colors":["#FF6B6B"]}}""", "invalid_value", "colorGuidedGenerationParams")]
-    [InlineData("""{"inPaintingParams":{}}""", "unknown_parameter", "inPaintingParams")]
+    [InlineData("""{"inPaintingParams":{}}""", "invalid_value", "inPaintingParams")]
     [InlineData("""{"imageGenerationConfig":{"size":"1024x1024"}}""", "unknown_parameter", "imageGenerationConfig.size")]
     [InlineData("""{"imageGenerationConfig":[]}""", "invalid_type", "imageGenerationConfig")]
     [InlineData("""{"imageGenerationConfig":{"imageGenerationConfig":{"seed":1}}}""", "unknown_parameter", "imageGenerationConfig.imageGenerationConfig")]
@@ -141,9 +141,9 @@ public class NovaCanvasTests
     [InlineData("""{"seed":2147483647}""", "invalid_value", "seed")]
     [InlineData("""{"numberOfImages":6}""", "invalid_value", "numberOfImages")]
     [InlineData("""{"width":1000}""", "invalid_value", "width")]
-    [InlineData("""{"controlMode":"CANNY_EDIT","conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}""", "invalid_value", "controlMode")]
+    [InlineData("""{"controlMode":"CANNY_EDIT","conditionImage":"$TILE"}""", "invalid_value", "controlMode")]
     [InlineData("""{"controlStrength":0.5}""", "missing_required_parameter", "conditionImage")]
-    [InlineData("""{"controlStrength":1.5,"conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}""", "invalid_value", "controlStrength")]
+    [InlineData("""{"controlStrength":1.5,"conditionImage":"$TILE"}""", "invalid_value", "controlStrength")]
     [InlineData("""{"conditionImage":"https://example.com/a.png"}""", "invalid_value", "conditionImage")]
     [InlineData("""{"conditionImage":""}""", "invalid_value", "conditionImage")]
     [InlineData("""{"strength":0.5}""", "unknown_parameter", "strength")]
@@ -162,7 +162,7 @@ public class NovaCanvasTests
     [Fact]
     public void Operators_defaults_for_another_task_are_passed_over()
     {
-        var defaults = Json("""{"textToImageParams":{"negativeText":"blur","style":"MAXIMALISM"},"imageGenerationConfig":{"seed":1},"conditionImage":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}""");
+        var defaults = Json("""{"textToImageParams":{"negativeText":"blur","style":"MAXIMALISM"},"imageGenerationConfig":{"seed":1},"conditionImage":"$TILE"}""");
 
         var text = Plan(Canvas, Fox with { Defaults = defaults, Extra = Json("""{"imageGenerationConfig":{"cfgScale":9}}""") }).Body();
         Assert.Equal("blur", (string?)text["textToImageParams"]!["negativeText"]);
