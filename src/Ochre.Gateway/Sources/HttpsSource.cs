@@ -79,7 +79,8 @@ internal sealed class HttpsSource : IDisposable
             throw Failed(field, "is an address, and addresses are not fetched here; send the picture itself, as a file or as a data URL. An operator allows hosts with OCHRE_INPUT_HOSTS");
         if (address.Length > 4096 || address.Any(char.IsControl) || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             throw Failed(field, "is not an https address");
-        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0 || address.Contains('@', StringComparison.Ordinal) && url.Authority.Contains('@', StringComparison.Ordinal))
+        // An empty user's name is one that the parser forgets.
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0 || address.Split('/', 4)[2].Split('?')[0].Contains('@', StringComparison.Ordinal))
             throw Failed(field, "is an address with a user's name or a fragment; leave them out");
         var host = AllowedHosts.Normal(url.IdnHost);
         if (!_settings.Hosts.Allows(host, url.Port))
