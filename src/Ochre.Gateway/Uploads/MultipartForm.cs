@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Ochre.Gateway.Uploads;
@@ -42,18 +43,23 @@ internal static class MultipartForm
     private static async Task<FormPart> TakeAsync(
         MultipartSection section, Spool spool, UploadLimits limits, CancellationToken cancellationToken)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.Name.HasValue)
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || Value(disposition, "name") is not { } spelled)
             throw Malformed("a part has no Content-Disposition with a field's name, such as: form-data; name=\"image\"");
-        var name = FormName.Parse(HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString());
-        var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
+        var name = FormName.Parse(HeaderUtilities.UnescapeAsQuotedString(spelled).ToString());
+        var fileName = Value(disposition, "filename*") ?? Value(disposition, "filename");
+        var isFile = fileName is not null;
         var isPicture = isFile || GivenPictures.IsPictureName(name);
         var max = isPicture ? PictureBytes(isFile, limits) : UploadLimits.MaxText;
         var bytes = await spool.TakeAsync(section.Body, max, () => TooLarge(name, max, isPicture), cancellationToken);
         // A page with a form sends a file without a name where none was chosen.
-        if (isFile && bytes.Length == 0 && HeaderUtilities.RemoveQuotes(disposition.FileName).Length == 0 && !disposition.FileNameStar.HasValue)
+        if (bytes.Length == 0 && fileName is { } empty && HeaderUtilities.RemoveQuotes(empty).Length == 0)
             isFile = false;
         return new(name, bytes, isFile, isFile ? null : Charset(section));
     }
+
+    // Not by the header's own properties: decoding a file name, which nobody needs, some of them throw on a broken one.
+    private static StringSegment? Value(ContentDispositionHeaderValue disposition, string name) =>
+        disposition.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     // A text in a picture's place is base64, maybe: four letters for three bytes.
     private static int PictureBytes(bool isFile, UploadLimits limits) =>

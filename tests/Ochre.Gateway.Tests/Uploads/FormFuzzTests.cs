@@ -16,7 +16,8 @@ public class FormFuzzTests
         var limits = new UploadLimits { Folder = Path.GetTempPath() };
         var budget = new MemoryBudget(limits);
         var reader = new RequestReader(limits, budget, TimeProvider.System);
-        var (read, refused, slowest) = (0, 0, TimeSpan.Zero);
+        var (read, refused) = (0, 0);
+        var slow = new System.Collections.Concurrent.ConcurrentBag<int>();
         await Parallel.ForAsync(0, Inputs, TestContext.Current.CancellationToken, async (seed, cancellationToken) =>
         {
             var (type, body) = FormFuzz.Make(seed);
@@ -36,16 +37,16 @@ public class FormFuzzTests
                 Assert.Fail($"seed {seed}: {fault}");
             }
 
-            var took = Stopwatch.GetElapsedTime(started);
-            lock (limits)
-                slowest = took > slowest ? took : slowest;
+            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(1))
+                slow.Add(seed);
         });
 
-        TestContext.Current.SendDiagnosticMessage($"{read} read, {refused} refused, slowest {slowest.TotalMilliseconds:N0} ms");
         Assert.Equal(Inputs, read + refused);
         // Both ways are worth something only if both are taken.
         Assert.True(read > Inputs / 10 && refused > Inputs / 10, $"{read} read, {refused} refused");
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"the slowest took {slowest}");
+        // On a machine that does other things an input may have stood in line: what is slow by itself is so again.
+        foreach (var seed in slow)
+            Assert.True(await TimeAsync(reader, budget, limits, seed) < TimeSpan.FromSeconds(1), $"seed {seed} takes more than a second");
         Assert.Equal(0, budget.Taken);
     }
 
@@ -63,6 +64,20 @@ public class FormFuzzTests
         }
 
         await gateway.NothingIsLeftAsync();
+    }
+
+    private static async Task<TimeSpan> TimeAsync(RequestReader reader, MemoryBudget budget, UploadLimits limits, int seed)
+    {
+        var (type, body) = FormFuzz.Make(seed);
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await Record.ExceptionAsync(() => ReadAsync(reader, budget, limits, type, body, seed, default));
+            best = Stopwatch.GetElapsedTime(started) is var took && took < best ? took : best;
+        }
+
+        return best;
     }
 
     private static async Task ReadAsync(
@@ -83,6 +98,13 @@ internal static class FormFuzz
     [
         "image", "image[]", "image[0]", "image[1]", "mask", "mask[]", "prompt", "model", "n", "size", "stream", "partial_images", "seed", "strength", "a[b]", "a[b][]", "a[]", "a[0]",
         "a[1024]", "a[1025]", "a[b][c][d][e][f][g][h][i][j]", "a[", "a]", "[]", "", "ochre[fit]", "style_image", "image[image_url]", "images[0][file_id]", "negative_prompt", "user", "markup", "_charset_",
+    ];
+
+    // What a request may hold, one of each.
+    private static readonly (string Name, string Value)[] s_right =
+    [
+        ("prompt", "a fox"), ("model", "gpt-image-1"), ("n", "2"), ("size", "auto"), ("seed", "7"), ("strength", "0.5"), ("a[b]", "1"), ("c[]", "x"), ("d[0]", "y"), ("negative_prompt", "fog"), ("user", "me"),
+        ("quality", "high"), ("output_format", "jpeg"), ("ochre[fit]", "exact"), ("markup", "x"),
     ];
 
     private static readonly string[] s_values =
@@ -126,7 +148,12 @@ internal static class FormFuzz
         var parts = random.Next(2000) == 0 ? 10_000 : random.Next(0, 8);
         if (random.Next(8) == 0)
             Write(body, Pick(random, s_values));
-        for (var i = 0; i < parts; i++)
+        if (random.Next(10) > 0)
+            Write(body, $"--{boundary}\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n1234\r\n");
+        var isRight = random.Next(2) == 0;
+        foreach (var (name, value) in s_right.Where(_ => isRight && random.Next(3) == 0))
+            Write(body, $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        for (var i = 0; i < parts && (!isRight || parts == 10_000); i++)
             Part(random, boundary, body);
         if (random.Next(6) > 0)
             Write(body, $"--{boundary}--\r\n");
