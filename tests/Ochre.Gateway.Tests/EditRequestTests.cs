@@ -18,7 +18,7 @@ public class EditRequestTests
         Disposition + "\"images\"; filename=\"a.png\"",
         Disposition + "\"images[]\"; filename=\"blob\"\r\nContent-Type: text/html",
         Disposition + "image; filename=a.png; filename*=utf-8''a.png",
-        Disposition + "image; filename=\"/home/otter/Pictures/My otter.png\"; filename*=utf-8''%2Fhome%2Fotter%2FMy%20otter.png",
+        Disposition + "image; filename=\"/srv/otter/Pictures/My otter.png\"; filename*=utf-8''%2Fhome%2Fotter%2FMy%20otter.png",
         Disposition + "image; filename=\"C:\\Users\\otter\\a.png\"",
         Disposition + "\"image\"; filename=\"%22quoted%22.png\"",
         Disposition + "\"image\"; filename=\"Größe 猫.png\"",
@@ -221,7 +221,7 @@ public class EditRequestTests
     public async Task The_log_knows_neither_the_files_name_nor_the_prompt()
     {
         await using var gateway = await StartAsync();
-        const string Headers = Disposition + "\"image\"; filename=\"/home/secret-place/secret-otter.png\"";
+        const string Headers = Disposition + "\"image\"; filename=\"/srv/secret-place/secret-otter.png\"";
 
         using var good = await gateway.EditAsync(new Form().Part(Headers, Picture).Text("prompt", "secret-words").Text("model", Inpaint).ToContent());
         using var bad = await gateway.EditAsync(new Form().Part(Headers, Encoding.UTF8.GetBytes("secret-bytes")).Text("model", Inpaint).ToContent());

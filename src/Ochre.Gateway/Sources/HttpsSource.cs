@@ -10,6 +10,7 @@ namespace Ochre.Gateway.Sources;
 /// </summary>
 internal sealed class HttpsSource : IDisposable
 {
+    private const string Https = "https://";
     private readonly SourceSettings _settings;
     private readonly UploadLimits _limits;
     private readonly MemoryBudget _budget;
@@ -77,10 +78,10 @@ internal sealed class HttpsSource : IDisposable
     {
         if (_settings.Hosts.IsEmpty)
             throw Failed(field, "is an address, and addresses are not fetched here; send the picture itself, as a file or as a data URL. An operator allows hosts with OCHRE_INPUT_HOSTS");
-        if (address.Length > 4096 || address.Any(char.IsControl) || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+        if (address.Length > 4096 || address.Any(char.IsControl) || !address.StartsWith(Https, StringComparison.OrdinalIgnoreCase) || !Uri.TryCreate(address, UriKind.Absolute, out var url))
             throw Failed(field, "is not an https address");
         // An empty user's name is one that the parser forgets.
-        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0 || address.Split('/', 4)[2].Split('?')[0].Contains('@', StringComparison.Ordinal))
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0 || address[Https.Length..].Split('/', '\\', '?', '#')[0].Contains('@', StringComparison.Ordinal))
             throw Failed(field, "is an address with a user's name or a fragment; leave them out");
         var host = AllowedHosts.Normal(url.IdnHost);
         if (!_settings.Hosts.Allows(host, url.Port))
