@@ -140,6 +140,8 @@ internal sealed class ImageDelivery(
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
                 () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images), http.RequestAborted);
+            if (run.Filtered + run.Failed > 0)
+                await stream.WriteMissingAsync(run.Filtered, run.Failed, http.RequestAborted);
         }
         catch (ImageException fault) when (stream.IsInEvent)
         {

@@ -56,7 +56,7 @@ public sealed class ConversionTests(CatalogWalkTests.Running shared) : IClassFix
 
         using var plain = await shared.Gateway.PostAsync(Wish + ""","response_format":"b64_json"}""");
         using var answer = await shared.Gateway.PostAsync(Wish + ""","stream":true,"partial_images":3}""");
-        var events = await EventsAsync(answer);
+        var events = await answer.EventsAsync();
 
         Assert.Equal(["partial_image", "partial_image", "partial_image", "completed"], events.Select(one => one["type"]!.ToString()["image_generation.".Length..]));
         for (var i = 0; i < 3; i++)
@@ -99,7 +99,7 @@ public sealed class ConversionTests(CatalogWalkTests.Running shared) : IClassFix
 
         Assert.Equal(("png", "1024x1024"), Measured.Of((await exact.JsonAsync()).Image()));
         Assert.Equal("partial_images", stream.Header("x-ochre-ignored"));
-        Assert.Equal("image_generation.completed", Assert.Single(await EventsAsync(stream))["type"]!.ToString());
+        Assert.Equal("image_generation.completed", Assert.Single(await stream.EventsAsync())["type"]!.ToString());
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class ConversionTests(CatalogWalkTests.Running shared) : IClassFix
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
         if (kind is "stream")
         {
-            var events = await EventsAsync(answer);
+            var events = await answer.EventsAsync();
             Assert.Equal(3, events.Count);
             return (events[^1], Convert.FromBase64String(events[^1]["b64_json"]!.ToString()));
         }
@@ -134,8 +134,4 @@ public sealed class ConversionTests(CatalogWalkTests.Running shared) : IClassFix
         var body = await answer.JsonAsync();
         return (body, kind is "url" ? await shared.Gateway.CreateClient().GetByteArrayAsync(new Uri(body["data"]![0]!["url"]!.ToString()), Stop) : body.Image());
     }
-
-    private static async Task<List<JsonObject>> EventsAsync(HttpResponseMessage answer) =>
-        [.. (await answer.Content.ReadAsStringAsync(Stop)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(one => JsonNode.Parse(one.Split('\n')[1]["data: ".Length..])!.AsObject())];
 }

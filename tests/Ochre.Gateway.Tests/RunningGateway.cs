@@ -139,6 +139,11 @@ internal static class Answers
         return error;
     }
 
+    /// <summary>The data of every event of a stream, in their order; comments are passed over.</summary>
+    public static async Task<List<JsonObject>> EventsAsync(this HttpResponseMessage answer) =>
+        [.. (await answer.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(block => !block.StartsWith(':'))
+            .Select(block => JsonNode.Parse(block.Split('\n')[1]["data: ".Length..])!.AsObject())];
+
     public static string? Header(this HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 

@@ -32,6 +32,19 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
         }
     }
 
+    /// <summary>Says how many images are missing, in a comment: the ones that came are good, and an error event would make official clients throw them away.</summary>
+    public async Task WriteMissingAsync(int filtered, int failed, CancellationToken cancellationToken)
+    {
+        foreach (var (name, count) in (ReadOnlySpan<(string, int)>)[("filtered", filtered), ("failed", failed)])
+        {
+            if (count > 0)
+                ImagesBody.Write(http.Response.BodyWriter, string.Create(CultureInfo.InvariantCulture, $": x-ochre-{name}: {count}\n"));
+        }
+
+        ImagesBody.Write(http.Response.BodyWriter, "\n");
+        await http.Response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
     /// <summary>A refusal after the status line: official clients throw it as an API error.</summary>
     public async Task WriteErrorAsync(ImageError error, CancellationToken cancellationToken)
     {

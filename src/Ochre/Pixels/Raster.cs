@@ -83,7 +83,7 @@ internal sealed unsafe class Raster : IDisposable
     /// <summary>Decodes everything now, so that several files can be made of it.</summary>
     public Raster InMemory(CancellationToken cancellationToken)
     {
-        using var kill = KillWhen(cancellationToken);
+        using var kill = new KillSwitch(_image, cancellationToken);
         var copy = VipsLibrary.CopyToMemory(_image);
         if (copy != 0)
             return new(new VipsImage(copy));
@@ -96,7 +96,7 @@ internal sealed unsafe class Raster : IDisposable
     /// <exception cref="InvalidDataException">The file that this came from is broken somewhere behind its header.</exception>
     public NativeFile Encode(ImageFormat format, int quality, CancellationToken cancellationToken)
     {
-        using var kill = KillWhen(cancellationToken);
+        using var kill = new KillSwitch(_image, cancellationToken);
         try
         {
             return format switch
@@ -149,9 +149,6 @@ internal sealed unsafe class Raster : IDisposable
             return save.Set("keep", "icc");
         return VipsLibrary.TypeOfField(image, Profile) == 0 ? save.Set("strip", "true") : save;
     }
-
-    private CancellationTokenRegistration KillWhen(CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static image => VipsLibrary.SetKill((VipsImage)image!, 1), _image);
 
     private static void RemoveFields(VipsImage image, bool keepProfile)
     {

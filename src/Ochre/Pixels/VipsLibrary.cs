@@ -102,6 +102,20 @@ internal static unsafe partial class VipsLibrary
     [LibraryImport(Vips, EntryPoint = "vips_image_set_kill")]
     internal static partial void SetKill(VipsImage image, int kill);
 
+    // By its address: within a signal of its own there is no handle to it.
+    [LibraryImport(Vips, EntryPoint = "vips_image_set_kill")]
+    internal static partial void SetKillOf(nint image, int kill);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_set_progress")]
+    internal static partial void SetProgress(VipsImage image, int progress);
+
+    [LibraryImport(GObject, EntryPoint = "g_signal_connect_data", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint Connect(
+        VipsImage image, string signal, delegate* unmanaged[Cdecl]<nint, nint, nint, void> handler, nint data, nint release, int flags);
+
+    [LibraryImport(GObject, EntryPoint = "g_signal_handler_disconnect")]
+    internal static partial void Disconnect(VipsImage image, nuint handler);
+
     [LibraryImport(GObject, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetProperty(nint instance, string name, ref GValue value);
 

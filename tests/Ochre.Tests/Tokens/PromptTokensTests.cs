@@ -9,13 +9,20 @@ public sealed class PromptTokensTests
     [Fact]
     public void Every_case_counts_as_OpenAIs_own_tokeniser_counts_it()
     {
-        var cases = Cases().ToList();
+        var cases = Cases("o200k-cases.json").ToList();
 
-        var wrong = cases.Where(one => PromptTokens.Count(one.Text) != one.Count)
-            .Select(one => $"{one.Count} expected, {PromptTokens.Count(one.Text)} counted: {JsonSerializer.Serialize(one.Text)}");
-
-        Assert.Empty(wrong);
+        Assert.Empty(Wrong(cases));
         Assert.True(cases.Count > 300);
+    }
+
+    [Fact]
+    public void Prompts_in_every_script_count_as_OpenAIs_own_tokeniser_counts_them()
+    {
+        var cases = Cases("o200k-scripts.json").ToList();
+
+        Assert.Empty(Wrong(cases));
+        Assert.True(cases.Count >= 500);
+        Assert.True(cases.Select(one => one.Script).Distinct().Count() > 20);
     }
 
     // Not InlineData: an attribute's strings are UTF-8 and cannot hold a lone surrogate.
@@ -93,15 +100,19 @@ public sealed class PromptTokensTests
 
     private static string Mended(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static IEnumerable<(string Text, int Count)> Cases()
+    private static IEnumerable<string> Wrong(IEnumerable<(string Text, int Count, string? Script)> cases) =>
+        cases.Where(one => PromptTokens.Count(one.Text) != one.Count)
+            .Select(one => $"{one.Count} expected, {PromptTokens.Count(one.Text)} counted: {JsonSerializer.Serialize(one.Text)}");
+
+    private static IEnumerable<(string Text, int Count, string? Script)> Cases(string name)
     {
-        using var file = typeof(PromptTokensTests).Assembly.GetManifestResourceStream("o200k-cases.json")!;
+        using var file = typeof(PromptTokensTests).Assembly.GetManifestResourceStream(name)!;
         using var json = JsonDocument.Parse(file);
         foreach (var one in json.RootElement.GetProperty("cases").EnumerateArray())
         {
             var times = one.TryGetProperty("times", out var repeat) ? repeat.GetInt32() : 1;
             var text = string.Concat(Enumerable.Repeat(one.GetProperty("text").GetString(), times));
-            yield return (text, one.GetProperty("count").GetInt32());
+            yield return (text, one.GetProperty("count").GetInt32(), one.TryGetProperty("script", out var script) ? script.GetString() : null);
         }
     }
 }
