@@ -47,6 +47,9 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
         ["text_prompts"] = ["[{\"text\":\"another prompt\"},{\"text\":\"fog\",\"weight\":-0.5}]"],
     };
 
+    // These say how to start from a picture, which words alone do not.
+    private static readonly string[] ForEdits = ["image", "strength"];
+
     // These say nothing alone: the pair goes together.
     private static readonly string[] Paired = ["width", "height"];
 
@@ -58,7 +61,7 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
         {
             var data = new TheoryData<string, string>();
             foreach (var model in ModelCatalog.Default.Models)
-                foreach (var task in model.Tasks.Where(task => task.StartsFromWords()))
+                foreach (var task in model.Tasks.Where(ImageTasks.StartsFromWords))
                     foreach (var wish in WishesOf(model, task).Distinct())
                         data.Add(model.Id, task is ImageTask.ColorGuidedGeneration ? Join(Palette, wish) : wish);
             return data;
@@ -98,8 +101,8 @@ public sealed class CatalogWalkTests(CatalogWalkTests.Running shared) : IClassFi
         get
         {
             var data = new TheoryData<string, string, string, string>();
-            foreach (var model in ModelCatalog.Default.Models)
-                foreach (var path in model.Parameters.Where(IsOfGenerations))
+            foreach (var model in ModelCatalog.Default.Models.Where(model => model.Tasks.Any(ImageTasks.StartsFromWords)))
+                foreach (var path in model.Parameters.Except(ForEdits).Where(IsOfGenerations))
                     foreach (var value in ValuesOf(model, path))
                         data.Add(model.Id, path, value, Company(model, path));
             return data;

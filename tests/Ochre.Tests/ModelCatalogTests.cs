@@ -6,6 +6,17 @@ public class ModelCatalogTests
 {
     private const string Core = "stability.stable-image-core-v1:1";
     private const string Canvas = "amazon.nova-canvas-v1:0";
+    private const string Sd35 = "stability.sd3-5-large-v1:0";
+    private const string Inpaint = "stability.stable-image-inpaint-v1:0";
+
+    private static readonly Dictionary<string, ImageRequest> Wishes = new()
+    {
+        ["words"] = Fox,
+        ["edit"] = Pictures.Edit,
+        ["mask"] = Pictures.Edit with { Mask = Pictures.Png(64, 64, hasAlpha: true, "mask") },
+        ["vary"] = new VaryImages { Images = Pictures.Edit.Images },
+    };
+
     private const string Profile = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/a0a0a0a0a0a0";
 
     [Theory]
@@ -159,6 +170,61 @@ public class ModelCatalogTests
         Assert.Equal(Core, ModelCatalog.Default.Find("dall-e-3").Model.Id);
     }
 
+    public static TheoryData<string?, string, string> Choices => new()
+    {
+        { null, "words", Core },
+        { null, "edit", Sd35 },
+        { "", "mask", Inpaint },
+        { null, "vary", Sd35 },
+        { "gpt-image-1", "edit", Sd35 },
+        { "gpt-image-2", "mask", Inpaint },
+        { "dall-e-2", "vary", Sd35 },
+        { "bedrock/dall-e-2", "mask", Inpaint },
+        { "gpt-image-1", "words", Core },
+        { Core, "edit", Core },
+        { Canvas, "mask", Canvas },
+        { "stability.stable-fast-upscale-v1:0", "mask", "stability.stable-fast-upscale-v1:0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void Where_nobody_chose_a_model_one_is_found_that_can(string? name, string kind, string id) =>
+        Assert.Equal(id, ModelCatalog.Default.Find(name, Wishes[kind]).Model.Id);
+
+    [Fact]
+    public void An_operators_choice_is_not_second_guessed()
+    {
+        var named = ModelCatalog.Default.WithAliases([new("gpt-image-1", Core), new("house", null) { CallId = Profile }]);
+        Assert.Equal(Core, named.Find("gpt-image-1", Wishes["mask"]).Model.Id);
+        Assert.Equal((Core, Profile), (named.Find("house", Wishes["edit"]).Model.Id, named.Find("house", Wishes["edit"]).CallId));
+        Assert.Equal(Inpaint, named.Find("dall-e-2", Wishes["mask"]).Model.Id);
+
+        var able = ModelCatalog.Default.WithDefault("stability.stable-image-ultra-v1:1");
+        Assert.Equal("stability.stable-image-ultra-v1:1", able.Find(null, Wishes["edit"]).Model.Id);
+        Assert.Equal(Sd35, able.Find(null, Wishes["vary"]).Model.Id);
+
+        // What stands in is called as the operator says: here by his own profile.
+        var profiled = ModelCatalog.Default.WithAliases([new(Inpaint, Inpaint) { CallId = Profile }]);
+        Assert.Equal((Inpaint, Profile), (profiled.Find("gpt-image-1", Wishes["mask"]).Model.Id, profiled.Find("gpt-image-1", Wishes["mask"]).CallId));
+    }
+
+    [Fact]
+    public void A_model_that_is_gone_is_followed_by_one_that_can_do_what_it_could()
+    {
+        var gone = ModelCatalog.Default.Find("stability.sd3-large-v1:0").Model with { Id = "acme.editor", Successor = Core };
+        var catalog = ModelCatalog.Default.WithModel(gone, like: "stability.sd3-large-v1:0");
+        string Heir(string model, string kind) =>
+            Succession.SuccessionRule.Auto.Resolve(catalog.Find(model), Wishes[kind], catalog, new(2026, 11, 21)).Model.Id;
+
+        Assert.Equal(Core, Heir("acme.editor", "words"));
+        Assert.Equal(Sd35, Heir("acme.editor", "edit"));
+        Assert.Equal(Inpaint, Heir("acme.editor", "mask"));
+        Assert.Equal(Core, Heir("acme.editor", "vary"));
+        Assert.Equal(Sd35, Heir("stability.sd3-large-v1:0", "edit"));
+        Assert.Equal("stability.stable-image-ultra-v1:1", Heir("stability.stable-image-ultra-v1:0", "edit"));
+        Assert.Equal(Core, Heir("stability.stable-image-core-v1:0", "edit"));
+    }
+
     [Fact]
     public void A_model_can_be_added_or_changed_without_a_release()
     {
@@ -197,7 +263,7 @@ public class ModelCatalogTests
     {
         var models = ModelCatalog.Default.Models;
 
-        Assert.Equal(11, models.Select(model => model.Id).Distinct().Count());
+        Assert.Equal(24, models.Select(model => model.Id).Distinct().Count());
         Assert.All(models, model =>
         {
             Assert.NotEmpty(model.Name);
@@ -212,6 +278,6 @@ public class ModelCatalogTests
             if (model.Successor is not null)
                 Assert.Null(ModelCatalog.Default.Find(model.Successor).Model.EndOfLife);
         });
-        Assert.Equal(3, models.Count(model => model.EndOfLife is null));
+        Assert.Equal(16, models.Count(model => model.EndOfLife is null));
     }
 }

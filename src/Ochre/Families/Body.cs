@@ -158,7 +158,7 @@ internal sealed class Body(ImageModel model, string? task = null)
 
     private ImageException Unknown(CallerValue member) => ImageError.UnknownParameter(
         Echo.Of(member.Name),
-        $"'{Echo.Of(member.Name)}' is not a parameter of {model.Id}. Its own are: {string.Join(", ", model.Parameters)}.");
+        $"'{Echo.Of(member.Name)}' is not a parameter of {model.Id}. Its own are: {string.Join(", ", model.Schema.Where(own => IsActive(own.Place)).Select(own => own.Path))}.");
 
     private ImageException NotAPicture(string name)
     {

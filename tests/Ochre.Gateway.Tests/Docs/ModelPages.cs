@@ -40,14 +40,15 @@ internal static class ModelPages
 
         Row("from", model.Provider);
         Row("tasks", string.Join(", ", model.Tasks.Select(task => $"`{task.Word()}`")));
-        Row("prompt, negative prompt", string.Create(CultureInfo.InvariantCulture, $"at most {model.PromptMax} and {model.NegativePromptMax} characters"));
-        Row("sizes", model.Sizes.Describe());
-        Row("size when none is asked for", model.Sizes.Default.ToString());
+        Row("prompt, negative prompt", $"{Length(model.PromptMax)}, {Length(model.NegativePromptMax)}");
         if (model.Input is { } input)
-            Row("pictures it starts from", input.Describe());
+            Row("the picture it starts from", input.Describe());
+        Row("sizes", model.Sizes.Describe());
+        if (model.Sizes is not SizeRule.OfInput)
+            Row("size when none is asked for", model.Sizes.Default.ToString());
         Row("formats it writes", string.Join(", ", model.Formats.Select(format => format.Word())));
         Row("images a call", model.ImagesPerCall.ToString(CultureInfo.InvariantCulture));
-        Row("seeds", string.Create(CultureInfo.InvariantCulture, $"0 to {model.SeedMax}"));
+        Row("seeds", model.SeedMax == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"0 to {model.SeedMax}"));
         Row("regions", string.Join(", ", model.Regions));
         if (model.ProfileIds.Count > 0)
             Row("called as", $"`{model.CallId}`");
@@ -61,6 +62,8 @@ internal static class ModelPages
             Row("US dollars an image", $"{string.Join("; ", prices.Lines.Select(Price))} ({prices.Source}, {Day(prices.AsOf)})");
         Row("parameters", string.Join(", ", model.Parameters.Select(parameter => $"`{parameter}`")));
     }
+
+    private static string Length(int max) => max == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"at most {max} characters");
 
     private static string Price(PriceLine line)
     {

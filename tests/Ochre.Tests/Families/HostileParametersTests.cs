@@ -25,6 +25,30 @@ public class HostileParametersTests
 
     public static TheoryData<string> Models => [.. ModelCatalog.Default.Models.Select(model => model.Id)];
 
+    public static TheoryData<string> Painters => [.. ModelCatalog.Default.Models.Where(model => model.Takes(Fox)).Select(model => model.Id)];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Nothing_but_a_refusal_comes_out_where_there_is_a_picture(string model)
+    {
+        var two = new EditImages { Prompt = "fox", Images = [Pictures.Png(640, 640), Pictures.Png(64, 64)] };
+        ImageRequest[] wishes =
+        [
+            Pictures.Edit with { Prompt = "fox" }, two, two with { Images = [] }, Pictures.Edit with { Mask = Pictures.Png(1, 1, true, "mask"), Count = 10 },
+            two with { Pictures = new Dictionary<string, ImageInput> { ["\ud800\r\n"] = two.Images[0], ["style_image"] = two.Images[1] } },
+            new VaryImages { Images = [] }, new VaryImages { Images = Pictures.Edit.Images },
+        ];
+        foreach (var name in ModelCatalog.Default.Find(model).Model.Parameters.Concat(Names).Distinct())
+        {
+            foreach (var value in Values)
+            {
+                foreach (var wish in wishes)
+                    Try(model, $$"""{"select_prompt":"a","search_prompt":"b","left":1,"{{name}}":{{value}}}""", wish);
+                Try(model, $$"""{"{{name}}":{{value}}}""", wishes[0]);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Nothing_but_a_refusal_comes_out(string model)
@@ -43,7 +67,7 @@ public class HostileParametersTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(Painters))]
     public void A_null_is_absent(string model) => Assert.Equal(
         Plan(model, Fox).Calls[0].Text(),
         Plan(model, """{"seed":null,"nonsense":null,"imageGenerationConfig":null,"negative_prompt":null}""").Calls[0].Text());
@@ -109,11 +133,11 @@ public class HostileParametersTests
         Assert.Equal(Given, extra.ToJsonString());
     }
 
-    private static void Try(string model, string extra)
+    private static void Try(string model, string extra, ImageRequest? wish = null)
     {
         try
         {
-            foreach (var call in Plan(model, extra).Calls)
+            foreach (var call in Plan(model, extra, wish).Calls)
                 Json(call.Text());
         }
         catch (ImageException refusal)

@@ -179,9 +179,9 @@ public class StableImageTests
     }
 
     [Fact]
-    public void No_model_here_gives_transparency()
+    public void No_model_paints_transparency_from_words()
     {
-        foreach (var model in ModelCatalog.Default.Models)
+        foreach (var model in ModelCatalog.Default.Models.Where(model => model.Takes(Fox)))
             Assert.Equal("background", Refusal(model.Id, Fox with { Background = ImageBackground.Transparent }).Param);
     }
 
