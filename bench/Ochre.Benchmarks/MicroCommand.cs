@@ -54,7 +54,7 @@ internal static class MicroCommand
     private static async Task SignAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1:4000/model/stability.stable-image-core-v1%3A1/invoke");
-        await s_identity.AuthorizeAsync(request, s_body, "us-west-2", DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await s_identity.AuthorizeAsync(request, (ReadOnlyMemory<byte>)s_body, "us-west-2", DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 
     private static async Task MeasureAsync(string name, int bytes, Func<Task> step)

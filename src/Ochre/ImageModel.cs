@@ -140,6 +140,10 @@ public static class ImageTasks
     /// <summary>Whether it can be done without a picture to start from.</summary>
     public static bool StartsFromWords(this ImageTask task) => task is ImageTask.TextImage or ImageTask.ColorGuidedGeneration;
 
+    /// <summary>Whether OpenAI's mask means something to it: to a transfer of style it is the picture with the style.</summary>
+    internal static bool TakesMask(this ImageTask task) =>
+        task is ImageTask.Inpainting or ImageTask.EraseObject or ImageTask.VirtualTryOn or ImageTask.StyleTransfer;
+
     /// <summary>Bedrock's <c>taskType</c>, or a word like it.</summary>
     public static string Word(this ImageTask task) => task switch
     {

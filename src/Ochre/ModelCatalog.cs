@@ -67,15 +67,15 @@ public sealed class ModelCatalog
         : Resolve(model, []);
 
     /// <summary>
-    /// The same for a request: where nobody chose the model (no name, or one of OpenAI's) and the default model cannot do this kind of
-    /// request, another answers: inpainting for a mask, SD3.5 for other edits and for variations. A name that an operator or a client
-    /// gave stands as it is.
+    /// The same for a request: where nobody chose the model (no name, or one of OpenAI's) and the default model cannot do it, another
+    /// answers: inpainting where there is a mask, SD3.5 for other edits and for variations. A name that an operator or a client gave
+    /// stands as it is.
     /// </summary>
     /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
     public ModelTarget Find(string? model, ImageRequest request)
     {
         var target = Find(model);
-        return target.IsDefault && !target.Model.Takes(request) && StandIn(request) is { } other
+        return target.IsDefault && !Can(target.Model, request) && StandIn(request) is { } other
             ? other with { Region = other.Region ?? target.Region }
             : target;
     }
@@ -84,7 +84,7 @@ public sealed class ModelCatalog
     internal ModelTarget SuccessorOf(ImageModel gone, ImageRequest request)
     {
         var heir = Find(gone.Successor);
-        return gone.Takes(request) && !heir.Model.Takes(request) ? StandIn(request) ?? heir : heir;
+        return Can(gone, request) && !Can(heir.Model, request) ? StandIn(request) ?? heir : heir;
     }
 
     /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
@@ -161,6 +161,9 @@ public sealed class ModelCatalog
     // LiteLLM's users name a model_name like the model itself; the alias then stands in front of the model, and leads to it.
     private bool IsAlias(string name, List<string> through, [NotNullWhen(true)] out ModelAlias? alias) =>
         _aliases.TryGetValue(name, out alias) && !through.Contains(name);
+
+    private static bool Can(ImageModel model, ImageRequest request) =>
+        model.Takes(request) && (request is not EditImages { Mask: not null } || model.Tasks.Any(ImageTasks.TakesMask));
 
     private ModelTarget? StandIn(ImageRequest request) => request switch
     {

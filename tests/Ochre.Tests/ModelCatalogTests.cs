@@ -202,6 +202,8 @@ public class ModelCatalogTests
         var able = ModelCatalog.Default.WithDefault("stability.stable-image-ultra-v1:1");
         Assert.Equal("stability.stable-image-ultra-v1:1", able.Find(null, Wishes["edit"]).Model.Id);
         Assert.Equal(Sd35, able.Find(null, Wishes["vary"]).Model.Id);
+        Assert.Equal(Inpaint, able.Find(null, Wishes["mask"]).Model.Id);
+        Assert.Equal("stability.stable-style-transfer-v1:0", ModelCatalog.Default.WithDefault("stability.stable-style-transfer-v1:0").Find(null, Wishes["mask"]).Model.Id);
 
         // What stands in is called as the operator says: here by his own profile.
         var profiled = ModelCatalog.Default.WithAliases([new(Inpaint, Inpaint) { CallId = Profile }]);
@@ -218,7 +220,10 @@ public class ModelCatalogTests
 
         Assert.Equal(Core, Heir("acme.editor", "words"));
         Assert.Equal(Sd35, Heir("acme.editor", "edit"));
-        Assert.Equal(Inpaint, Heir("acme.editor", "mask"));
+        // It took no mask itself.
+        Assert.Equal(Core, Heir("acme.editor", "mask"));
+        catalog = catalog.WithModel(gone with { Id = "acme.painter", Tasks = [ImageTask.Inpainting] }, like: "stability.sd3-large-v1:0");
+        Assert.Equal(Inpaint, Heir("acme.painter", "mask"));
         Assert.Equal(Core, Heir("acme.editor", "vary"));
         Assert.Equal(Sd35, Heir("stability.sd3-large-v1:0", "edit"));
         Assert.Equal("stability.stable-image-ultra-v1:1", Heir("stability.stable-image-ultra-v1:0", "edit"));

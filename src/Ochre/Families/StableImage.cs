@@ -4,8 +4,9 @@ namespace Ochre.Families;
 
 /// <summary>Stability AI's generators with a flat request: Stable Image Core and Ultra, Stable Diffusion 3 and 3.5 Large.</summary>
 /// <remarks>
-/// They take a ratio, not a size; all but Core can start from a picture instead (<see cref="ImageToImage"/>). Source: Bedrock user guide, "Stable Image Core", "Stable Image Ultra", "Stable Diffusion 3.5 Large"
-/// and the removed "Stable Diffusion 3 Large" request and response pages, read 2026-11.
+/// They take a ratio, not a size; all but Core can start from a picture instead (<see cref="ImageToImage"/>). Source: Bedrock user guide,
+/// "Stable Image Core", "Stable Image Ultra", "Stable Diffusion 3.5 Large" and the removed "Stable Diffusion 3 Large" request and response
+/// pages, read 2026-11.
 /// </remarks>
 internal sealed class StableImage : ModelFamily
 {
