@@ -38,7 +38,8 @@ internal sealed record ImageJob(string Prompt, long Seed, int Width, int Height)
         var picture = Edit?.Make(order) ?? ScenePainter.Paint(order);
         return Format switch
         {
-            "jpeg" => JpegWriter.Write(picture),
+            // JPEG has no alpha.
+            "jpeg" => JpegWriter.Write(Edit is null ? picture : Blend.Opaque(picture)),
             "webp" => WebpWriter.Write(picture),
             _ => PngWriter.Write(picture),
         };

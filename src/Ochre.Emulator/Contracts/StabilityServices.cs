@@ -40,10 +40,10 @@ internal static class StabilityServices
             Outpaint),
         Service("stable-image-search-recolor", "Stable Image Search and Recolor", 0.07m, "search-and-recolor",
             [Image, Wanted, new("select_prompt", Prompt, Required: true), GrowMask, Unwanted, Seed, Format, Preset],
-            sent => Selected(sent, "select_prompt", (image, area) => new Recoloured(image, area))),
+            sent => Selected(sent, Selection.Exactly, "select_prompt", (image, area) => new Recoloured(image, area))),
         Service("stable-image-search-replace", "Stable Image Search and Replace", 0.07m, "search-and-replace",
             [Image, Wanted, new("search_prompt", Prompt, Required: true), GrowMask, Unwanted, Seed, Format, Preset],
-            sent => Selected(sent, "search_prompt", (image, area) => new Replaced(image, area))),
+            sent => Selected(sent, Selection.Whole, "search_prompt", (image, area) => new Replaced(image, area))),
         Service("stable-image-erase-object", "Stable Image Erase Object", 0.07m, "erase",
             [Image, Mask, GrowMask, Seed, Format],
             sent => Masked(sent, (image, area) => new Erased(image, area))),
@@ -99,9 +99,10 @@ internal static class StabilityServices
         return make(image, area.Grown(sent.Whole("grow_mask", 5)));
     }
 
-    // The edge of a selection is grown only where the caller says so: a default would change what the words did not name.
-    private static Edit? Selected(Sent sent, string words, Func<Picture, Area, Edit> make) => sent.Picture("image") is { } image
-        ? make(image, (Selection.Find(image, sent.Text(words)) ?? new(image.Width, image.Height)).Grown(sent.Whole("grow_mask", 0)))
+    // Nothing found: nothing changes.
+    private static Edit? Selected(Sent sent, Func<Picture, string, Area?> find, string words, Func<Picture, Area, Edit> make) =>
+        sent.Picture("image") is { } image
+        ? make(image, (find(image, sent.Text(words)) ?? new(image.Width, image.Height)).Grown(sent.Whole("grow_mask", 5)))
         : null;
 
     private static Edit? Outpaint(Sent sent)

@@ -17,6 +17,9 @@ internal sealed class Area(int width, int height, byte[] weights)
 
     public bool IsEmpty => !Weights.AsSpan().ContainsAnyExcept((byte)0);
 
+    /// <summary>Pixels that change at all.</summary>
+    public int Count => Weights.Length - Weights.AsSpan().Count((byte)0);
+
     /// <summary>By brightness: white changes, grey in part.</summary>
     public static Area OfWhite(Picture mask) => Of(mask, pixel => (byte)((pixel[0] * 77 + pixel[1] * 150 + pixel[2] * 29 + 128) >> 8));
 

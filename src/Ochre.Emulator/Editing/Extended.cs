@@ -13,7 +13,7 @@ internal sealed record Extended(Picture Source, int Left, int Up, int Width, int
         var canvas = new Picture(Width, Height);
         var scene = Around(order);
         // Over this many pixels the mirror image gives way to the scene.
-        var reach = Math.Min(Source.Width, Source.Height) * (1.1f - Creativity) * 0.5f;
+        var reach = Math.Min(Source.Width, Source.Height) * (1.1f - Creativity) * 0.22f;
         for (var y = 0; y < Height; y++)
         {
             var (sy, dy) = Mirrored(y - Up, Source.Height);

@@ -14,8 +14,7 @@ internal static class Imagined
         var side = Math.Max(box.Width, box.Height);
         if (!namesPlace && Sprite.Of(order, side) is { } sprite)
         {
-            var around = Fill.Hole(source, area, Dice.For(order));
-            var ground = ReferenceEquals(around, source) ? Blend.Copy(source) : around;
+            var ground = Fill.Hole(source, area, Dice.For(order));
             Sprite.Stand(ground, sprite, box, within: null);
             return ground;
         }

@@ -73,9 +73,9 @@ internal sealed record Worn(Picture Source, Picture Garment, Area Area) : Edit(S
         if (width == 0)
             return Source;
         var (left, top, across, down) = Selection.Subject(Garment).Bounds();
-        var cloth = Scaled.Cover(Scaled.Cut(Garment, left, top, across, down), width, height);
+        // Its middle: there it is cloth from edge to edge, whatever its sleeves do.
+        var cloth = Scaled.Cover(Scaled.Cut(Garment, left + across / 4, top + down / 12, Math.Max(1, across / 2), Math.Max(1, down * 5 / 6)), width, height);
         var canvas = Fill.Hole(Source, Area, Dice.For(order));
-        canvas = ReferenceEquals(canvas, Source) ? Blend.Copy(Source) : canvas;
         Blend.Lay(canvas, cloth, x, y);
         return Blend.Over(Source, canvas, Area.Softened(2));
     }

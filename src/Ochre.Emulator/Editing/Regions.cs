@@ -37,6 +37,19 @@ internal static class Regions
         return new(area.Width, area.Height, Array.ConvertAll(labels, label => label == 1 ? (byte)0 : (byte)255));
     }
 
+    /// <summary>The parts of an area that touch another, without holes.</summary>
+    public static Area Around(Area area, Area seed)
+    {
+        var labels = new int[area.Weights.Length];
+        var open = new Stack<int>();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (seed.Weights[i] > 0 && labels[i] == 0)
+                Flood(area.Width, labels, i, 1, at => area.Weights[at] > 0, open);
+        }
+        return Solid(new(area.Width, area.Height, Array.ConvertAll(labels, label => label == 1 ? (byte)255 : (byte)0)));
+    }
+
     /// <summary>Labels all that can be reached; returns how many pixels that is.</summary>
     public static int Flood(int width, int[] labels, int start, int label, Predicate<int> inside, Stack<int> open)
     {

@@ -10,7 +10,7 @@ internal sealed record SameLines(Picture Source, int Width, int Height, float St
         var drawing = Scaled.Cover(Blend.Opaque(Source), Width, Height);
         var lines = Lines.Of(drawing);
         var scene = ScenePainter.Paint(order with { Width = Width, Height = Height });
-        var painted = Blend.Evenly(scene, Panes(scene, lines), 0.25f + 0.6f * Strength);
+        var painted = Blend.Evenly(scene, Panes(scene, lines), 0.55f + 0.45f * Strength);
         for (var i = 0; i < lines.Weights.Length; i++)
         {
             var dark = lines.Weights[i] * Strength / 255;

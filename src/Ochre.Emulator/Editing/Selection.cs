@@ -5,21 +5,42 @@ namespace Ochre.Emulator.Editing;
 /// <summary>What of a picture some words mean: by a colour they name, by "background" or "sky", else the thing in the middle.</summary>
 internal static class Selection
 {
+    /// <summary>With the holes of what was found: a car's windows belong to the red car.</summary>
     /// <returns>Null where a colour is named that the picture does not have.</returns>
-    /// <param name="solid">With the holes of what was found: a car's windows belong to the red car.</param>
-    public static Area? Find(Picture picture, string text, bool solid = true)
+    public static Area? Find(Picture picture, string text) => Exactly(picture, text) is { } found ? Regions.Solid(found) : null;
+
+    /// <summary>With what hangs together with it too: the red car has wheels and a shadow.</summary>
+    public static Area? Whole(Picture picture, string text) => Find(picture, text) is { } found ? WithDark(picture, found) : null;
+
+    /// <summary>Only the pixels that the words mean.</summary>
+    public static Area? Exactly(Picture picture, string text)
     {
         var words = Words.Of(text, "");
         if (words.Colours.Count > 0)
-        {
-            var found = Regions.Largest(OfColour(picture, Hue.Of(words.Colours[0])));
-            return found is null || !solid ? found : Regions.Solid(found);
-        }
+            return Regions.Largest(OfColour(picture, Hue.Of(words.Colours[0])));
         if (words.Says("background") || words.Says("backdrop"))
             return Background.Of(picture);
         if (words.Says("sky"))
             return Background.Of(picture, topOnly: true);
         return Subject(picture);
+    }
+
+    // What is dark and touches it, up to as much again.
+    private static Area WithDark(Picture picture, Area found)
+    {
+        var (x, y, width, height) = found.Bounds();
+        var whole = new Area(picture.Width, picture.Height, [.. found.Weights]);
+        for (var row = Math.Max(0, y - height / 8); row < Math.Min(picture.Height, y + height * 5 / 4); row++)
+        {
+            for (var column = Math.Max(0, x - width / 8); column < Math.Min(picture.Width, x + width * 9 / 8); column++)
+            {
+                var at = row * picture.Width + column;
+                if (Math.Max(picture.Rgba[at * 4], Math.Max(picture.Rgba[at * 4 + 1], picture.Rgba[at * 4 + 2])) < 84)
+                    whole.Weights[at] = 255;
+            }
+        }
+        whole = Regions.Around(whole, found);
+        return whole.Count <= found.Count * 2 ? whole : found;
     }
 
     /// <summary>What is not background; the middle of the picture where all or nothing is.</summary>
@@ -38,9 +59,9 @@ internal static class Selection
     {
         if (named.Saturation < 0.2f)
             return pixel.Saturation < 0.22f && MathF.Abs(pixel.Value - named.Value) < 0.24f;
-        if (pixel.Value < 0.14f || pixel.Saturation < MathF.Min(0.35f, named.Saturation * 0.5f))
+        if (pixel.Value < 0.14f || pixel.Saturation < MathF.Min(0.4f, named.Saturation * 0.5f))
             return false;
-        return pixel.Apart(named) < 26 && MathF.Abs(pixel.Value - named.Value) < (named.Value < 0.6f ? 0.25f : 0.5f)
+        return pixel.Apart(named) < 22 && MathF.Abs(pixel.Value - named.Value) < (named.Value < 0.6f ? 0.25f : 0.45f)
             && (named.Saturation > 0.5f || pixel.Saturation < 0.72f);
     }
 
