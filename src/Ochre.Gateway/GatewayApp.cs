@@ -77,7 +77,7 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new PixelOptions());
+        services.AddSingleton(settings.Pixels);
         services.AddSingleton<PixelPipeline>();
         services.AddSingleton<ImageService>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));

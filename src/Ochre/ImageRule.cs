@@ -51,6 +51,8 @@ public sealed record ImageRule
             bounds.Add($"at most {all} pixels in all");
         if (MaxAspect is { } aspect)
             bounds.Add(string.Create(CultureInfo.InvariantCulture, $"1:{aspect} to {aspect}:1"));
+        if (MaxBytes is { } bytes)
+            bounds.Add($"at most {bytes} bytes");
         return string.Join(", ", bounds);
     }
 }

@@ -1,6 +1,7 @@
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre.Gateway;
@@ -21,6 +22,11 @@ internal sealed record GatewaySettings
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     public BedrockOptions Bedrock { get; init; } = new();
+
+    public PixelOptions Pixels { get; init; } = new();
+
+    /// <summary>Bounds on the images that callers give. Bedrock's own have those of <see cref="PixelOptions.Limits"/>: they are paid for.</summary>
+    public ImageLimits Inputs { get; init; } = new();
 
     /// <summary>Names of the operator's own: models, aliases, inference profiles, default parameters.</summary>
     public IReadOnlyList<ModelEntry> Models { get; init; } = [];

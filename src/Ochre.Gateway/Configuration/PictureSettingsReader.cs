@@ -8,19 +8,20 @@ namespace Ochre.Gateway.Configuration;
 /// <param name="faults">Takes everything that is wrong.</param>
 internal sealed class PictureSettingsReader(Func<string, string?> environment, List<string> faults)
 {
-    public UploadLimits Uploads()
+    /// <param name="inputs">What a single picture may have.</param>
+    public UploadLimits Uploads(ImageLimits inputs)
     {
         var defaults = new UploadLimits();
         var limits = new UploadLimits
         {
-            MaxFileBytes = (int)(FileBytes() ?? defaults.MaxFileBytes),
+            MaxFileBytes = inputs.MaxBytes,
             MaxBodyBytes = (int)(Number("OCHRE_MAX_UPLOAD_BYTES", 1_000, 1_000_000_000) ?? defaults.MaxBodyBytes),
             MaxBytesInFlight = Number("OCHRE_UPLOAD_MEMORY_BYTES", 1_000_000, 1_000_000_000_000) ?? defaults.MaxBytesInFlight,
             Deadline = TimeSpan.FromSeconds(Number("OCHRE_UPLOAD_SECONDS", 1, 3600) ?? (long)defaults.Deadline.TotalSeconds),
             Folder = Env("OCHRE_UPLOAD_DIR") ?? defaults.Folder,
         };
         if (limits.MaxFileBytes > limits.MaxBodyBytes)
-            faults.Add($"OCHRE_MAX_FILE_BYTES: {limits.MaxFileBytes} is more than a whole body may have, {limits.MaxBodyBytes} (OCHRE_MAX_UPLOAD_BYTES).");
+            faults.Add($"OCHRE_MAX_UPLOAD_BYTES: {limits.MaxBodyBytes} is less than one picture may have, {limits.MaxFileBytes} (OCHRE_MAX_INPUT_BYTES).");
         // A body of JSON stands beside the pictures decoded from it, each in memory of the next power of two.
         if (limits.MaxBytesInFlight < 4L * limits.MaxBodyBytes)
             faults.Add($"OCHRE_UPLOAD_MEMORY_BYTES: {limits.MaxBytesInFlight} is too little for one large request; use at least {4L * limits.MaxBodyBytes}, four times OCHRE_MAX_UPLOAD_BYTES.");
@@ -38,10 +39,6 @@ internal sealed class PictureSettingsReader(Func<string, string?> environment, L
             Deadline = TimeSpan.FromSeconds(Number("OCHRE_INPUT_SECONDS", 1, 600) ?? (long)defaults.Deadline.TotalSeconds),
         };
     }
-
-    // stdapi.ai's 0 is no limit; here it is the default's.
-    private long? FileBytes() => Number("OCHRE_MAX_FILE_BYTES", 1_000, 1_000_000_000)
-        ?? (Env("MAX_INPUT_FILE_SIZE") is "0" ? null : Number("MAX_INPUT_FILE_SIZE", 1_000, 1_000_000_000));
 
     private bool? Flag(string name)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre.Gateway.Configuration;
@@ -19,6 +20,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
         var usesEmulator = flags.Emulator ?? !HasCredentials();
         var pictures = new PictureSettingsReader(environment, _faults);
+        var inputs = Inputs();
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
@@ -34,10 +36,12 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
             PublicUrl = PublicUrl(flags),
             Prefix = Prefix(),
-            Uploads = pictures.Uploads(),
+            Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(),
             Faults = Faults(flags.Faults),
             Bedrock = Bedrock(file),
+            Pixels = Pixels(),
+            Inputs = inputs,
             Warnings = file.Warnings,
         };
         CheckSafety(settings);
@@ -73,6 +77,25 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (Number("OCHRE_DEADLINE_SECONDS", 1, 3600) is { } seconds)
             options.Deadline = TimeSpan.FromSeconds(seconds);
         return options;
+    }
+
+    private PixelOptions Pixels()
+    {
+        var options = new PixelOptions();
+        options.Workers = Number("OCHRE_CODEC_WORKERS", 1, 256) ?? options.Workers;
+        options.Queue = Number("OCHRE_CODEC_QUEUE", 0, 10_000) ?? options.Queue;
+        options.MaxHeldBytes = Number("OCHRE_MAX_HELD_MB", 16, 1_048_576) * 1_048_576L ?? options.MaxHeldBytes;
+        return options;
+    }
+
+    private ImageLimits Inputs()
+    {
+        var limits = new ImageLimits();
+        // stdapi.ai's name under ours; its 0 sets no limit.
+        var bytes = Number("MAX_INPUT_FILE_SIZE", 0, 100_000_000);
+        limits.MaxBytes = Number("OCHRE_MAX_INPUT_BYTES", 1, 100_000_000) ?? (bytes is > 0 and var given ? given : limits.MaxBytes);
+        limits.MaxPixels = Number("OCHRE_MAX_INPUT_PIXELS", 1, 268_435_456) ?? limits.MaxPixels;
+        return limits;
     }
 
     private ResponseFormat? Format() => Env("OCHRE_RESPONSE_FORMAT") switch

@@ -1,12 +1,11 @@
 using Ochre.Gateway.Uploads;
-using Ochre.Pixels;
 
 namespace Ochre.Gateway.Sources;
 
 /// <summary>Reads a request's pictures: fetched where they are elsewhere, known by their own bytes, put into the request.</summary>
-internal sealed class PictureReader(SourceFetcher sources, UploadLimits limits, PixelOptions pixels)
+internal sealed class PictureReader(SourceFetcher sources, UploadLimits limits, GatewaySettings settings)
 {
-    private readonly ImageLimits _limits = new() { MaxBytes = limits.MaxFileBytes, MaxPixels = pixels.Limits.MaxPixels };
+    private readonly ImageLimits _limits = new() { MaxBytes = limits.MaxFileBytes, MaxPixels = settings.Inputs.MaxPixels };
 
     /// <returns>The edit or the variation with its pictures.</returns>
     /// <exception cref="ImageException">One is nowhere, no picture, or too large; names the field.</exception>

@@ -18,7 +18,7 @@ internal sealed record UploadLimits
     /// <summary>Longest value of a field that holds no picture, in bytes. A model's own parameter may be a picture in base64.</summary>
     public const int MaxText = 8_000_000;
 
-    /// <summary>Largest picture, in bytes. Default 25,000,000, Bedrock's own maximum for a whole request.</summary>
+    /// <summary>Largest picture, in bytes; <see cref="ImageLimits.MaxBytes"/> of what is set for inputs. Default 25,000,000, Bedrock's own maximum for a whole request.</summary>
     public int MaxFileBytes { get; init; } = 25_000_000;
 
     /// <summary>Largest body, in bytes.</summary>

@@ -30,7 +30,7 @@ internal static class AnswerHeaders
 
         SetCost(headers, job.Plan.PricePerImage * run.Made);
         if (images.Any(image => image.Seed is not null))
-            headers["x-ochre-seed"] = string.Join(',', images.Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
+            headers["x-ochre-seed"] = string.Join(',', images.Where(image => !image.IsMask).Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
         if (run.Filtered > 0)
             headers["x-ochre-filtered"] = run.Filtered.ToString(CultureInfo.InvariantCulture);
         if (run.Failed + run.Broken is > 0 and var failed)

@@ -46,25 +46,25 @@ internal static class AmazonSchema
 
     private static IReadOnlyList<Parameter> FieldsOf(
         ImageTask task, int promptMax, bool returnsMask, IReadOnlyList<Parameter> textToImage) => task switch
-    {
-        ImageTask.TextImage => [.. Texts(promptMax), .. textToImage],
-        ImageTask.ColorGuidedGeneration =>
-            [.. Texts(promptMax), new Parameter.Colors("colors"), Picture("referenceImage", PictureUse.Opaque, "reference_image")],
-        ImageTask.ImageVariation =>
-        [
-            new Parameter.Pictures("images", 5) { Use = PictureUse.Opaque },
+        {
+            ImageTask.TextImage => [.. Texts(promptMax), .. textToImage],
+            ImageTask.ColorGuidedGeneration =>
+                [.. Texts(promptMax), new Parameter.Colors("colors"), Picture("referenceImage", PictureUse.Opaque, "reference_image")],
+            ImageTask.ImageVariation =>
+            [
+                new Parameter.Pictures("images", 5) { Use = PictureUse.Opaque },
             .. Texts(promptMax),
             new Parameter.Real("similarityStrength", 0.2, 1) { Spellings = ["similarity_strength"] },
         ],
-        ImageTask.Inpainting => [.. Masked(promptMax, BlackChanges), .. ReturnMask(returnsMask)],
-        ImageTask.Outpainting =>
-        [
-            .. Masked(promptMax, WhiteChanges),
+            ImageTask.Inpainting => [.. Masked(promptMax, BlackChanges), .. ReturnMask(returnsMask)],
+            ImageTask.Outpainting =>
+            [
+                .. Masked(promptMax, WhiteChanges),
             new Parameter.Choice("outPaintingMode", ["DEFAULT", "PRECISE"]) { Spellings = ["outpainting_mode"] },
             .. ReturnMask(returnsMask),
         ],
-        _ => [Picture("image", PictureUse.Opaque)],
-    };
+            _ => [Picture("image", PictureUse.Opaque)],
+        };
 
     private static IReadOnlyList<Parameter> Masked(int promptMax, PictureUse mask) =>
     [

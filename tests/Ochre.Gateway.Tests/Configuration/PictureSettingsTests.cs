@@ -19,7 +19,7 @@ public class PictureSettingsTests
     [Fact]
     public void Every_limit_can_be_set()
     {
-        Set(("OCHRE_MAX_FILE_BYTES", "1000000"), ("OCHRE_MAX_UPLOAD_BYTES", "2000000"), ("OCHRE_UPLOAD_MEMORY_BYTES", "8000000"), ("OCHRE_UPLOAD_SECONDS", "10"), ("OCHRE_UPLOAD_DIR", "there"),
+        Set(("OCHRE_MAX_INPUT_BYTES", "1000000"), ("OCHRE_MAX_UPLOAD_BYTES", "2000000"), ("OCHRE_UPLOAD_MEMORY_BYTES", "8000000"), ("OCHRE_UPLOAD_SECONDS", "10"), ("OCHRE_UPLOAD_DIR", "there"),
             ("OCHRE_INPUT_HOSTS", "images.example.com, *.example.org:8443"), ("OCHRE_INPUT_PRIVATE_ADDRESSES", "true"), ("OCHRE_INPUT_SECONDS", "5"), ("MAX_CONCURRENT_INPUT_DOWNLOADS", "3"));
 
         var (uploads, sources) = (Read().Uploads, Read().Sources);
@@ -52,12 +52,12 @@ public class PictureSettingsTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        Set(("OCHRE_MAX_FILE_BYTES", "many"), ("OCHRE_MAX_UPLOAD_BYTES", "1000000"), ("OCHRE_UPLOAD_MEMORY_BYTES", "2000000"), ("OCHRE_INPUT_HOSTS", "https://example.com,a b,*.*.example.com,ok.example.com,example.com:0,user@example.com,"),
+        Set(("OCHRE_MAX_UPLOAD_BYTES", "1000000"), ("OCHRE_UPLOAD_MEMORY_BYTES", "2000000"), ("OCHRE_INPUT_HOSTS", "https://example.com,a b,*.*.example.com,ok.example.com,example.com:0,user@example.com,"),
             ("OCHRE_INPUT_PRIVATE_ADDRESSES", "perhaps"), ("MAX_CONCURRENT_INPUT_DOWNLOADS", "0"));
 
         var faults = Assert.Throws<SettingsException>(Read).Faults;
 
-        Assert.Equal(["OCHRE_MAX_FILE_BYTES", "OCHRE_MAX_FILE_BYTES", "OCHRE_UPLOAD_MEMORY_BYTES", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_PRIVATE_ADDRESSES", "MAX_CONCURRENT_INPUT_DOWNLOADS"],
+        Assert.Equal(["OCHRE_MAX_UPLOAD_BYTES", "OCHRE_UPLOAD_MEMORY_BYTES", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_HOSTS", "OCHRE_INPUT_PRIVATE_ADDRESSES", "MAX_CONCURRENT_INPUT_DOWNLOADS"],
             faults.Select(fault => fault.Split(':')[0]));
     }
 

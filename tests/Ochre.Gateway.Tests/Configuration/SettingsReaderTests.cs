@@ -78,6 +78,57 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_conversions_and_inputs_may_take_can_be_set()
+    {
+        var unset = Read(new());
+        Assert.Equal((Environment.ProcessorCount, 32 * Environment.ProcessorCount), (unset.Pixels.Workers, unset.Pixels.Queue));
+        Assert.Equal((25_000_000, 16_777_216L), (unset.Inputs.MaxBytes, unset.Inputs.MaxPixels));
+        Assert.InRange(unset.Pixels.MaxHeldBytes, 1, 512 * 1024 * 1024);
+
+        _environment["OCHRE_CODEC_WORKERS"] = "3";
+        _environment["OCHRE_CODEC_QUEUE"] = "0";
+        _environment["OCHRE_MAX_HELD_MB"] = "4096";
+        _environment["OCHRE_MAX_INPUT_BYTES"] = "5000000";
+        _environment["OCHRE_MAX_INPUT_PIXELS"] = "1000000";
+        var set = Read(new());
+
+        Assert.Equal((3, 0, 4_294_967_296L), (set.Pixels.Workers, set.Pixels.Queue, set.Pixels.MaxHeldBytes));
+        Assert.Equal((5_000_000, 1_000_000L), (set.Inputs.MaxBytes, set.Inputs.MaxPixels));
+        // What Bedrock makes is paid for, and is not refused by what callers may give.
+        Assert.Equal((25_000_000, 16_777_216L), (set.Pixels.Limits.MaxBytes, set.Pixels.Limits.MaxPixels));
+    }
+
+    [Theory]
+    [InlineData("1000", null, 1000)]
+    [InlineData("1000", "2000", 2000)]
+    [InlineData("0", null, 25_000_000)]
+    public void Stdapis_name_for_the_largest_image_counts_under_ours(string theirs, string? ours, int bytes)
+    {
+        _environment["MAX_INPUT_FILE_SIZE"] = theirs;
+        if (ours is not null)
+            _environment["OCHRE_MAX_INPUT_BYTES"] = ours;
+
+        Assert.Equal(bytes, Read(new()).Inputs.MaxBytes);
+    }
+
+    [Fact]
+    public void Every_wrong_limit_is_told_with_its_range()
+    {
+        (string Name, string Value, string Range)[] wrong =
+        [
+            ("OCHRE_CODEC_WORKERS", "0", "1 to 256"), ("OCHRE_CODEC_QUEUE", "-1", "0 to 10000"), ("OCHRE_MAX_HELD_MB", "lots", "16 to 1048576"),
+            ("OCHRE_MAX_INPUT_BYTES", "25MB", "1 to 100000000"), ("OCHRE_MAX_INPUT_PIXELS", "16.7", "1 to 268435456"),
+        ];
+        foreach (var (name, value, _) in wrong)
+            _environment[name] = value;
+
+        var faults = Faults(new());
+
+        Assert.Equal(wrong.Length, faults.Count);
+        Assert.All(wrong, one => Assert.Contains(faults, fault => fault.StartsWith($"{one.Name}: '{one.Value}'", StringComparison.Ordinal) && fault.Contains(one.Range, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_fault_is_told_at_once_with_its_place()
     {
         _environment["OCHRE_PORT"] = "70000";

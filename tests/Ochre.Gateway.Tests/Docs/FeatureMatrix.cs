@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ochre.Gateway.Tests.Docs;
 
-/// <summary>Model × format × kind of answer × stream: what docs/features.md says of each, from the catalogue. <see cref="FeatureMatrixTests"/> asks for each.</summary>
+/// <summary>Model × format × kind of answer × stream: what docs/features.md says of each that paints from words, from the catalogue. <see cref="FeatureMatrixTests"/> asks for each.</summary>
 internal static class FeatureMatrix
 {
     public const string AsMade = "as made";
@@ -18,7 +18,7 @@ internal static class FeatureMatrix
     }
 
     public static IEnumerable<Cell> Cells =>
-        from model in ModelCatalog.Default.Models
+        from model in ModelCatalog.Default.Models.Where(model => model.Tasks.Any(ImageTasks.StartsFromWords))
         from format in (string[])["png", "jpeg", "webp"]
         from column in s_columns
         select new Cell(model, format, column.Kind, column.Stream);
