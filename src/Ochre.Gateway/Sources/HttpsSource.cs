@@ -64,7 +64,7 @@ internal sealed class HttpsSource : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw fault.InnerException is ImageException refusal ? Refused(field, refusal) : Failed(field, Reason(fault), fault);
+            throw Failed(field, Reason(fault), fault);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class HttpsSource : IDisposable
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await _internet.ResolveAsync(host.Trim('[', ']'), cancellationToken);
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => AddressRule.Allows(address, _settings.AllowsPrivateAddresses)))
-            throw Failed("", "");
+            throw new NotPublicException();
         Exception? last = null;
         foreach (var address in addresses)
         {
@@ -134,14 +134,14 @@ internal sealed class HttpsSource : IDisposable
 
     private static string Reason(Exception fault) => fault switch
     {
+        NotPublicException or { InnerException: NotPublicException } => "is on a host whose address is not public, which is not fetched",
         { InnerException: AuthenticationException } => "could not be fetched: its host's certificate is not good",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "could not be fetched: its host is not known",
         _ => "could not be fetched: its host does not answer as it should",
     };
 
-    private static ImageException Refused(string field, ImageException cause) =>
-        Failed(field, "is on a host whose address is not public, which is not fetched", cause);
-
     private static ImageException Failed(string field, string what, Exception? cause = null) =>
         new(new(400, "invalid_request_error", "invalid_value", $"'{Echo.Of(field)}' {what}.", Echo.Of(field)), cause);
+
+    private sealed class NotPublicException() : IOException("an address of the host is not public");
 }
