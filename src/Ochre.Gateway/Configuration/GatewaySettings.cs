@@ -1,5 +1,6 @@
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Configuration;
 using Ochre.Gateway.Wire;
 using Ochre.Pixels;
 using Ochre.Succession;
@@ -45,14 +46,7 @@ internal sealed record GatewaySettings
     /// <summary>Where links and their keys are kept.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>How long a link works. Default 60 minutes, as OpenAI's.</summary>
-    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromMinutes(60);
-
-    /// <summary>Keys that sign links, base64; the first signs, all are accepted. None: one is made and kept in the data folder.</summary>
-    public IReadOnlyList<string> LinkKeys { get; init; } = [];
-
-    /// <summary>Scheme and host under which users reach the gateway; null takes each request's own.</summary>
-    public Uri? PublicUrl { get; init; }
+    public LinkSettings Links { get; init; } = new();
 
     /// <summary>Put before every route, such as <c>/openai</c>.</summary>
     public string Prefix { get; init; } = "";

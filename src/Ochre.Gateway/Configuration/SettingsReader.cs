@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Ochre.Bedrock;
 using Ochre.Emulator;
@@ -12,6 +11,9 @@ namespace Ochre.Gateway.Configuration;
 internal sealed class SettingsReader(Func<string, string?> environment)
 {
     private readonly List<string> _faults = [];
+    private SettingText? _text;
+
+    private SettingText Text => _text ??= new(environment, _faults);
 
     /// <param name="flags">What the command line said; null where it said nothing.</param>
     /// <exception cref="SettingsException">Lists every fault with its place and what would be right.</exception>
@@ -21,6 +23,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var usesEmulator = flags.Emulator ?? !HasCredentials();
         var pictures = new PictureSettingsReader(environment, _faults);
         var inputs = Inputs();
+        var bedrock = Bedrock(file);
+        List<string> warnings = [.. file.Warnings];
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
@@ -33,16 +37,15 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Strict = Env("OCHRE_STRICT") is "true" or "1",
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
-            LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
-            PublicUrl = PublicUrl(flags),
+            Links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings),
             Prefix = Prefix(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(),
             Faults = Faults(flags.Faults),
-            Bedrock = Bedrock(file),
+            Bedrock = bedrock,
             Pixels = Pixels(),
             Inputs = inputs,
-            Warnings = file.Warnings,
+            Warnings = warnings,
         };
         CheckSafety(settings);
         CheckModels(settings);
@@ -123,21 +126,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return prefix.Length == 0 || prefix.StartsWith('/') ? prefix : Fault($"OPENAI_ROUTES_PREFIX: '{prefix}' must begin with '/'.", "");
     }
 
-    private Uri? PublicUrl(Flags flags) =>
-        (flags.PublicUrl ?? Env("PUBLIC_BASE_URL")) is { } text ? Url("PUBLIC_BASE_URL", text.TrimEnd('/') + "/") : null;
+    private Uri? Url(string name, string text) => Text.Url(name, text);
 
-    private Uri? Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-        ? url
-        : Fault<Uri?>($"{name}: '{text}' is not an http or https address.", null);
-
-    private int? Number(string name, int min, int max)
-    {
-        if (Env(name) is not { } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
-            ? number
-            : Fault<int?>($"{name}: '{text}' must be a whole number from {min} to {max}.", null);
-    }
+    private int? Number(string name, int min, int max) => Text.Number(name, min, max);
 
     // What an AWS SDK would find without asking the network; instance roles need --aws, so that nothing waits for an address that is not there.
     private bool HasCredentials()
@@ -187,7 +178,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     private string DefaultDataFolder() => Path.Combine(
         Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
 
-    private string? Env(string name) => environment(name) is { Length: > 0 } value ? value : null;
+    private string? Env(string name) => Text.Env(name);
 
     private IReadOnlyList<FaultRule> Faults(string? path)
     {
