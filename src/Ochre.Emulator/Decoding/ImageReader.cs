@@ -18,7 +18,7 @@ internal static class ImageReader
             {
                 ImageFormat.Png => PngReader.Read(file, header),
                 ImageFormat.Jpeg => new JpegReader(file.Span).Read(),
-                _ => throw new InvalidDataException("WebP"),
+                _ => WebpReader.Read(file.Span, header),
             };
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or EndOfStreamException)
