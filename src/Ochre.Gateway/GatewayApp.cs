@@ -30,7 +30,9 @@ internal static class GatewayApp
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
         if (settings.Prefix.Length > 0)
             app.UsePathBase(settings.Prefix);
+        app.UseTrustedHosts(settings.Browsers);
         app.UseRouting();
+        app.UseOrigins(settings.Browsers);
         var keys = new KeyCheck(settings.Keys);
         app.Use((http, next) => keys.InvokeAsync(http, next));
         MapRoutes(app, settings);
@@ -54,17 +56,20 @@ internal static class GatewayApp
         });
         builder.WebHost.UseUrls($"http://{(settings.Host.Contains(':') ? $"[{settings.Host}]" : settings.Host)}:{settings.Port}");
         builder.Logging.ClearProviders();
-        if (Console.IsOutputRedirected)
+        if (settings.JsonLogs || Console.IsOutputRedirected)
             builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
             builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(settings.LogLevel);
+        builder.Logging.AddFilter("Microsoft", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
     }
 
     private static void AddServices(IServiceCollection services, GatewaySettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddCors();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
         services.AddSingleton<Identities>();
         services.AddSingleton(provider => Catalog(settings, provider.GetRequiredService<Identities>()));
         services.AddSingleton(settings.UsesEmulator ? SuccessionRule.ServeAll : settings.Succession);
@@ -146,6 +151,8 @@ internal static class GatewayApp
                 // The emulator inside knows one caller and stands at no address.
                 Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
                 Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
+                Headers = entry.Headers,
+                Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, default, entry.Place) : null,
             }));
         return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
     }

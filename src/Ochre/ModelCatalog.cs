@@ -156,6 +156,7 @@ public sealed class ModelCatalog
             Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
             Identity = alias.Identity ?? target.Identity,
             Endpoint = alias.Endpoint ?? target.Endpoint,
+            Headers = alias.Headers is null ? target.Headers : new Dictionary<string, string>([.. target.Headers.ExceptBy(alias.Headers.Keys, pair => pair.Key), .. alias.Headers]),
             Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Ochre.Bedrock;
 
@@ -29,6 +30,9 @@ public sealed record ModelTarget
     /// <summary>The operator's default provider parameters for this name. Read-only by agreement.</summary>
     public JsonObject Defaults { get; init; } = [];
 
+    /// <summary>Bedrock's own headers (guardrail, tier) of a request that has none. Read-only by agreement.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>True where nobody chose the model: no name was given, or one that means the default model.</summary>
     internal bool IsDefault { get; init; }
 
@@ -55,6 +59,9 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>Provider parameters that stand under the request's.</summary>
     public JsonObject? Defaults { get; init; }
+
+    /// <summary>Bedrock's own headers that stand under the request's.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary>The operator's own price list.</summary>
     public PriceTable? Prices { get; init; }

@@ -43,6 +43,9 @@ internal static class ServeCommand
             return Fail([.. wrong.Faults]);
         }
 
+        // The AWS SDK looks for them in the environment itself.
+        foreach (var (name, value) in settings.Variables)
+            Environment.SetEnvironmentVariable(name, value);
         return await ServeAsync(settings, cancellationToken);
     }
 

@@ -67,6 +67,27 @@ internal sealed record GatewaySettings
     /// <summary>Faults for the emulator inside to make.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
+    /// <summary>Bedrock's own headers, their defaults and whether callers may set them.</summary>
+    public HeaderRule Headers { get; init; } = new();
+
+    /// <summary>Provider parameters of callers that are dropped and told.</summary>
+    public ExtraRule Extras { get; init; } = new();
+
+    /// <summary>From which pages browsers may call, and under which hosts the gateway answers.</summary>
+    public BrowserRule Browsers { get; init; } = new();
+
+    /// <summary>Lines of less weight are not written.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>JSON lines even on a terminal.</summary>
+    public bool JsonLogs { get; init; }
+
+    /// <summary>How long running requests may go on when the gateway is told to end.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>LiteLLM's <c>environment_variables</c> that the environment does not have; for the AWS SDK, which looks there itself.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What was read and means nothing here: said at start, never silently dropped.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -90,4 +111,13 @@ internal sealed record ModelEntry(
 
     /// <summary>Where it is called in AWS's place; null as everything else.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>Bedrock's own headers where the request has none.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
+    public decimal? UsdPerImage { get; init; }
+
+    /// <summary>Where it was written: <c>config.yaml:7</c>, or a variable's name.</summary>
+    public string Place { get; init; } = "";
 }

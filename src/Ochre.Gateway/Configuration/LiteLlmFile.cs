@@ -1,111 +1,169 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Ochre.Bedrock.Credentials;
+using Ochre.Gateway.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ochre.Gateway.Configuration;
 
-/// <summary>LiteLLM's <c>config.yaml</c>, as far as it is read today: models, regions, inference profiles, default parameters, the master key.</summary>
+/// <summary>LiteLLM's <c>config.yaml</c> and the files it includes: its models, with region, profile, identity, price and default parameters.</summary>
 internal sealed class LiteLlmFile
 {
     // Known to LiteLLM, without an effect on an image here: named in a warning like any other, but no fault.
-    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", .. IdentityReader.Names];
+    private static readonly string[] s_params =
+    [
+        "model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", "litellm_credential_name", "base_model", "extra_headers",
+        "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image", .. IdentityReader.Names,
+    ];
 
     private static readonly string[] s_regions = ["AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"];
 
-    private readonly string _path;
-    private readonly Func<string, string?> _environment;
+    private readonly YamlText _yaml;
+    private readonly LiteLlmSections _sections;
+    private readonly HashSet<string> _files = [];
+    private readonly Dictionary<string, YamlMappingNode> _credentials = new(StringComparer.Ordinal);
     private readonly List<string> _faults;
     private readonly List<string> _warnings = [];
     private readonly List<ModelEntry> _models = [];
+    private readonly List<(Wildcard Names, ModelEntry Entry)> _wildcards = [];
     private readonly IdentityReader _identities;
 
-    private LiteLlmFile(string path, Func<string, string?> environment, List<string> faults, bool looksUp)
+    private LiteLlmFile(Func<string, string?> environment, List<string> faults, bool looksUp)
     {
-        (_path, _environment, _faults) = (path, environment, faults);
-        _identities = new(environment, faults, _warnings, TimeProvider.System, looksUp);
+        _faults = faults;
+        _yaml = new(environment, faults, _warnings);
+        _sections = new(_yaml);
+        _identities = new(_yaml.Variable, faults, _warnings, TimeProvider.System, looksUp);
     }
 
-    public static LiteLlmFile Empty { get; } = new("", static _ => null, [], looksUp: false);
-
+    /// <summary>Its models, and the further names of them; no name twice.</summary>
     public IReadOnlyList<ModelEntry> Models => _models;
+
+    public LiteLlmSections Sections => _sections;
+
+    /// <summary>LiteLLM's <c>environment_variables</c> that the environment does not have.</summary>
+    public IReadOnlyDictionary<string, string> Variables => _yaml.Variables;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    public string? MasterKey { get; private set; }
-
-    public string? DefaultModel { get; private set; }
-
+    /// <param name="path">Null for no file.</param>
     /// <param name="looksUp">Whether profiles and tokens are looked for; the emulator needs none.</param>
-    public static LiteLlmFile Read(string path, Func<string, string?> environment, List<string> faults, bool looksUp)
+    public static LiteLlmFile Read(string? path, Func<string, string?> environment, List<string> faults, bool looksUp)
     {
-        var file = new LiteLlmFile(path, environment, faults, looksUp);
-        try
+        var file = new LiteLlmFile(environment, faults, looksUp);
+        if (path is not null)
+            file.Load(path);
+        // What is named itself goes before a wildcard, and the longer wildcard before the shorter.
+        foreach (var (wildcard, entry) in file._wildcards.OrderByDescending(one => one.Entry.Name.Length))
+            file._models.AddRange(wildcard.Of(entry).Where(one => file._models.TrueForAll(model => model.Name != one.Name)).ToList());
+        foreach (var alias in file._sections.Aliases)
         {
-            var yaml = new YamlStream();
-            using var text = new StreamReader(path);
-            yaml.Load(text);
-            if (yaml.Documents is [{ RootNode: YamlMappingNode root }, ..])
-                file.ReadRoot(root);
+            if (file._models.Find(model => model.Name == alias.Name) is { } other)
+                faults.Add($"{alias.Place}: '{Echo.Of(alias.Name, 100)}' is a name of {other.Place} too: two values for one name. Take one of them away.");
             else
-                faults.Add($"{path}: the file must be a mapping with model_list and general_settings.");
-        }
-        catch (YamlException fault)
-        {
-            faults.Add($"{path}:{fault.Start.Line}: not valid YAML: {fault.Message}");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            faults.Add($"{path}: cannot be read: {fault.Message}");
+                file._models.Add(alias);
         }
 
         return file;
     }
 
+    private void Load(string path)
+    {
+        (var outer, _yaml.Path) = (_yaml.Path, path);
+        try
+        {
+            var yaml = new YamlStream();
+            using var text = new StreamReader(path);
+            yaml.Load(text);
+            _files.Add(Path.GetFullPath(path));
+            if (yaml.Documents is [{ RootNode: YamlMappingNode root }, ..])
+                ReadRoot(root);
+            else
+                _faults.Add($"{path}: the file must be a mapping with model_list and general_settings.");
+        }
+        catch (YamlException fault) when (fault.Message.Contains("Duplicate key", StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add($"{path}:{fault.Start.Line}: a key stands twice in one mapping: two values for one thing. Keep one. ({fault.Message})");
+        }
+        catch (YamlException fault)
+        {
+            _faults.Add($"{path}:{fault.Start.Line}: not valid YAML: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add($"{(outer.Length == 0 ? "" : $"{outer}: include: ")}{path}: cannot be read: {fault.Message}");
+        }
+
+        _yaml.Path = outer;
+    }
+
     private void ReadRoot(YamlMappingNode root)
     {
+        // What the rest may name comes first.
+        if (Child(root, "environment_variables") is YamlMappingNode variables)
+            _yaml.SetVariables(variables);
+        foreach (var credential in (Child(root, "credential_list") as YamlSequenceNode)?.Children ?? [])
+            ReadCredential(credential);
         foreach (var (key, value) in root.Children)
         {
-            switch (key.ToString())
+            switch (key.ToString(), value)
             {
-                case "model_list" when value is YamlSequenceNode list:
+                case ("environment_variables", YamlMappingNode) or ("credential_list", YamlSequenceNode):
+                    break;
+                case ("include", YamlSequenceNode files):
+                    foreach (var file in files.Children)
+                        Include(file);
+                    break;
+                case ("model_list", YamlSequenceNode list):
                     foreach (var entry in list.Children)
                         ReadModel(entry);
                     break;
-                case "general_settings" when value is YamlMappingNode general:
-                    ReadGeneral(general);
+                case ("general_settings", YamlMappingNode general):
+                    _sections.ReadGeneral(general);
                     break;
-                case var other:
-                    Warn(key, $"{other} is not read");
+                case ("litellm_settings", YamlMappingNode settings):
+                    _sections.ReadLiteLlm(settings);
+                    break;
+                case ("router_settings", YamlMappingNode router):
+                    _sections.ReadRouter(router);
+                    break;
+                case ("include" or "model_list" or "credential_list", _) when !YamlText.IsNull(value):
+                    _yaml.Fault(key, $"{key} must be a list, each item after a '-'.");
+                    break;
+                case ("general_settings" or "litellm_settings" or "router_settings" or "environment_variables", _) when !YamlText.IsNull(value):
+                    _yaml.Fault(key, $"{key} must be a mapping of names and values.");
+                    break;
+                case (_, _) when !YamlText.IsNull(value):
+                    Warn(key, $"{key} is not read");
                     break;
             }
         }
     }
 
-    private void ReadGeneral(YamlMappingNode general)
+    // Paths are relative to the file that names them.
+    private void Include(YamlNode node)
     {
-        foreach (var (key, value) in general.Children)
-        {
-            switch (key.ToString())
-            {
-                case "master_key":
-                    MasterKey = Text(value);
-                    break;
-                case "image_generation_model":
-                    DefaultModel = Text(value);
-                    break;
-                case var other:
-                    Warn(key, $"general_settings.{other} is not read");
-                    break;
-            }
-        }
+        if (Text(node) is not { Length: > 0 } name)
+            return;
+        var path = Path.Combine(Path.GetDirectoryName(_yaml.Path) ?? "", name);
+        if (_files.Contains(Path.GetFullPath(path)))
+            _yaml.Fault(node, $"include: '{Echo.Of(name, 100)}' is read already; the files include each other in a circle, or one twice. Take it away here.");
+        else
+            Load(path);
+    }
+
+    private void ReadCredential(YamlNode node)
+    {
+        if (Text(Child(node, "credential_name")) is { Length: > 0 } name && Child(node, "credential_values") is YamlMappingNode values)
+            _credentials[name] = values;
+        else
+            _yaml.Fault(node, "a credential needs credential_name and credential_values.");
     }
 
     private void ReadModel(YamlNode entry)
     {
         var map = entry as YamlMappingNode;
-        var parameters = Child(map, "litellm_params") as YamlMappingNode;
+        var parameters = WithCredential(Child(map, "litellm_params") as YamlMappingNode);
         var name = Child(map, "model_name") is { } nameNode ? Text(nameNode) : null;
         var model = Child(parameters, "model") is { } modelNode ? Text(modelNode) : null;
         if (name is null || model is null)
@@ -116,17 +174,18 @@ internal sealed class LiteLlmFile
 
         foreach (var key in (Child(map, "model_info") as YamlMappingNode)?.Children.Keys.ToList() ?? [])
         {
-            if (key.ToString() is not ("id" or "mode" or "base_model" or "description"))
+            if (key.ToString() is not ("id" or "mode" or "base_model" or "description" or "input_cost_per_image" or "output_cost_per_image"))
                 Warn(key, $"model_info.{key} is not read");
         }
 
-        if (name.Contains('*') || model.Contains('*'))
+        var wildcard = new Wildcard(name, model);
+        if (wildcard.IsOne && !wildcard.IsOfBedrock)
         {
-            Warn(entry, $"the wildcard '{name}' is not needed: every model of Bedrock is served under its own id");
+            Warn(entry, $"the wildcard '{Echo.Of(name, 60)}' leads to '{Echo.Of(model, 60)}', which is not Bedrock's; it is not served");
             return;
         }
 
-        if (!IsOfImages(model))
+        if (!wildcard.IsOne && !IsOfImages(model))
         {
             Warn(entry, $"'{model}' is no image model of Bedrock's; it is not served");
             return;
@@ -139,11 +198,21 @@ internal sealed class LiteLlmFile
         }
 
         var (callId, region) = (Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"));
-        _models.Add(new(name, model, callId, region, Defaults(parameters!))
+        // LiteLLM lets the ARN of a profile stand for the model, and base_model say which that is.
+        if (ModelName.Parse(model) is { IsOpaque: true, Called: { } arn } && (Optional(parameters, "base_model") ?? Text(Child(Child(map, "model_info"), "base_model"))) is { } known)
+            (model, callId) = (known, callId ?? arn);
+        var read = new ModelEntry(name, model, callId, region, Defaults(parameters!))
         {
+            Place = Place(entry),
+            Headers = Headers(parameters!),
+            UsdPerImage = Price(parameters) ?? Price(Child(map, "model_info")),
             Identity = Identity(parameters!, ModelName.Parse(callId ?? "").Region ?? region ?? ModelName.Parse(model).Region),
             Endpoint = Endpoint(parameters!),
-        });
+        };
+        if (wildcard.IsOne)
+            _wildcards.Add((wildcard, read));
+        else
+            _models.Add(read);
         foreach (var (key, _) in map!.Children)
         {
             if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
@@ -171,7 +240,7 @@ internal sealed class LiteLlmFile
     private IdentitySettings? Identity(YamlMappingNode parameters, string? region)
     {
         var given = new Dictionary<string, Given>(StringComparer.Ordinal);
-        foreach (var name in IdentityReader.Names.Where(name => Child(parameters, name) is { } node && !IsNull(node)))
+        foreach (var name in IdentityReader.Names.Where(name => Child(parameters, name) is { } node && !YamlText.IsNull(node)))
         {
             var node = Child(parameters, name)!;
             var value = name is "aws_session_tags" ? "" : Text(node);
@@ -184,7 +253,7 @@ internal sealed class LiteLlmFile
                 given[name] = new(value, Place(node));
         }
 
-        var everywhere = s_regions.Select(_environment).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        var everywhere = s_regions.Select(_yaml.Variable).FirstOrDefault(text => !string.IsNullOrEmpty(text));
         var tags = given.ContainsKey("aws_session_tags") ? Tags(Child(parameters, "aws_session_tags")!) : new([]);
         return given.Count == 0 ? null : _identities.Read(given, tags, region ?? everywhere, everywhere ?? region);
     }
@@ -205,9 +274,47 @@ internal sealed class LiteLlmFile
         return new(tags);
     }
 
-    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" } or YamlScalarNode { Value: "" };
+    private bool IsSet(string name) => _yaml.Variable(name) is not null;
 
-    private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
+    // A named credential stands under what the model says itself.
+    private YamlMappingNode? WithCredential(YamlMappingNode? parameters)
+    {
+        if (Child(parameters, "litellm_credential_name") is not { } node || Text(node) is not { Length: > 0 } name)
+            return parameters;
+        if (!_credentials.TryGetValue(name, out var values))
+        {
+            _yaml.Fault(node, $"there is no credential '{Echo.Of(name, 60)}'; credential_list has {(_credentials.Count == 0 ? "none" : string.Join(", ", _credentials.Keys))}.");
+            return parameters;
+        }
+
+        return new([.. values.Children.Where(pair => !parameters!.Children.ContainsKey(pair.Key)), .. parameters!.Children]);
+    }
+
+    private IReadOnlyDictionary<string, string>? Headers(YamlMappingNode parameters)
+    {
+        List<(string, string?)> given = [(BedrockHeaders.Guardrail, Optional(parameters, "guardrailIdentifier")), (BedrockHeaders.GuardrailVersion, Optional(parameters, "guardrailVersion"))];
+        foreach (var (key, value) in Child(parameters, "extra_headers") is YamlMappingNode map ? map.Children.ToArray() : [])
+        {
+            if (HeaderRule.All.FirstOrDefault(name => name.Equals(key.ToString(), StringComparison.OrdinalIgnoreCase)) is { } known)
+                given.Add((known, Text(value)));
+            else
+                Warn(key, $"extra_headers.{key} is not sent");
+        }
+
+        return given.TrueForAll(header => header.Item2 is null) ? null
+            : new HeaderReader(new(_yaml.Variable, _faults)).Of(Place(parameters), given);
+    }
+
+    private decimal? Price(YamlNode? map)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["output_cost_per_image", "input_cost_per_image"])
+        {
+            if (Child(map, name) is { } node && _yaml.Number(node, name) is { } usd)
+                return usd;
+        }
+
+        return null;
+    }
 
     // What is neither the gateway's nor a credential is a provider parameter, by LiteLLM's rule.
     private JsonObject Defaults(YamlMappingNode parameters)
@@ -218,52 +325,25 @@ internal sealed class LiteLlmFile
             var name = key.ToString();
             if (s_params.Contains(name))
                 continue;
+            // To drop what a model does not know is the rule here.
+            if (name is "drop_params" && _yaml.Bool(value, name) is true)
+                continue;
             if (name.StartsWith("aws_", StringComparison.Ordinal) || Wire.ControlNames.Has(name))
                 Warn(key, $"litellm_params.{name} is not read");
             else
-                defaults[name] = Json(value);
+                defaults[name] = _yaml.Json(value);
         }
 
         return defaults;
     }
 
-    private JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(Text(plain)),
-        _ => JsonValue.Create(Text(node)),
-    };
+    private string? Optional(YamlNode? map, string key) => Text(Child(map, key));
 
-    private static JsonValue? Plain(string? text) => text switch
-    {
-        null or "" or "null" or "~" => null,
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        _ => JsonValue.Create(text),
-    };
+    private string? Text(YamlNode? node) => _yaml.Text(node);
 
-    private string? Text(YamlNode node)
-    {
-        var text = (node as YamlScalarNode)?.Value;
-        const string FromEnvironment = "os.environ/";
-        if (text is null || !text.StartsWith(FromEnvironment, StringComparison.Ordinal))
-            return text;
-        var name = text[FromEnvironment.Length..];
-        if (_environment(name) is { Length: > 0 } value)
-            return value;
-        _faults.Add($"{Place(node)}: the environment has no {name}; set it, or write the value here.");
-        return null;
-    }
+    private static YamlNode? Child(YamlNode? map, string key) => YamlText.Child(map, key);
 
-    private string? Optional(YamlMappingNode? map, string key) => Child(map, key) is { } node ? Text(node) : null;
+    private void Warn(YamlNode node, string what) => _yaml.Warn(node, what);
 
-    private static YamlNode? Child(YamlMappingNode? map, string key) =>
-        map is not null && map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
-
-    private void Warn(YamlNode node, string what) => _warnings.Add($"{Place(node)}: {what}; it has no effect.");
-
-    private string Place(YamlNode node) => $"{_path}:{node.Start.Line}";
+    private string Place(YamlNode node) => _yaml.Place(node);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ochre.Gateway.Configuration;
 
@@ -28,10 +30,38 @@ internal sealed class SettingText(Func<string, string?> environment, List<string
         null => null,
         "false" or "0" or "no" or "off" => false,
         "true" or "1" or "yes" or "on" => true,
-        var other => FaultyIsFalse($"{name}: '{other}' must be true or false."),
+        var other => Faulty($"{name}: '{other}' must be true or false.", false),
     };
 
-    public IReadOnlyList<string> List(string name) => Env(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    /// <summary>Texts with commas between them, or stdapi.ai's JSON list of them.</summary>
+    public IReadOnlyList<string> List(string name)
+    {
+        var given = Env(name)?.Trim();
+        if (given is not ['[', ..])
+            return given?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return Parse(given) is JsonArray list && list.All(item => item?.GetValueKind() is JsonValueKind.String)
+            ? [.. list.Select(item => (string)item!)]
+            : Faulty<IReadOnlyList<string>>($"{name}: must be texts with commas between them, or a JSON list of texts.", []);
+    }
+
+    /// <summary>A JSON object; empty when there is none.</summary>
+    /// <param name="example">How it would be right.</param>
+    public JsonObject Object(string name, string example) => Env(name) is not { } given ? []
+        : Parse(given) as JsonObject ?? Faulty<JsonObject>($"{name}: must be a JSON object in which no name comes twice, such as {example}.", []);
+
+    /// <summary>One of some words, in any case; null when nobody has chosen.</summary>
+    public string? Word(string name, params ReadOnlySpan<string> words)
+    {
+        if (Env(name) is not { } given)
+            return null;
+        foreach (var word in words)
+        {
+            if (word.Equals(given, StringComparison.OrdinalIgnoreCase))
+                return word;
+        }
+
+        return Faulty<string?>($"{name}: '{Echo.Of(given, 60)}' must be one of {string.Join(", ", words)}.", null);
+    }
 
     public Uri? Url(string name, string text)
     {
@@ -46,9 +76,22 @@ internal sealed class SettingText(Func<string, string?> environment, List<string
 
     public void Fault(string fault) => faults.Add(fault);
 
-    private bool FaultyIsFalse(string fault)
+    // A name that comes twice is two values for one thing.
+    private static JsonNode? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private T Faulty<T>(string fault, T value)
     {
         Fault(fault);
-        return false;
+        return value;
     }
 }

@@ -11,31 +11,36 @@ namespace Ochre.Gateway.Configuration;
 internal sealed class SettingsReader(Func<string, string?> environment)
 {
     private readonly List<string> _faults = [];
+    private LiteLlmFile _file = null!;
     private SettingText? _text;
 
-    private SettingText Text => _text ??= new(environment, _faults);
+    private SettingText Text => _text ??= new(Variable, _faults);
 
     /// <param name="flags">What the command line said; null where it said nothing.</param>
     /// <exception cref="SettingsException">Lists every fault with its place and what would be right.</exception>
     public GatewaySettings Read(Flags flags)
     {
-        var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults, looksUp: flags.Emulator is not true);
+        var file = _file = LiteLlmFile.Read(flags.Config ?? Given("OCHRE_CONFIG"), environment, _faults, looksUp: flags.Emulator is not true);
         var usesEmulator = flags.Emulator ?? !(HasCredentials() || file.Models.Any(entry => entry.Identity is not null));
         var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
-        var bedrock = Bedrock();
+        var bedrock = Bedrock(file.Sections);
         List<string> warnings = [.. file.Warnings];
+        var models = new AliasReader(Text, warnings).Read(file.Models);
+        var http = new HttpReader(Text);
+        var keys = Keys(file.Sections);
+        UnreadVariables.Tell(Text, keys.Count > 0, warnings);
         var links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings);
         var settings = new GatewaySettings
         {
-            Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
-            Port = flags.Port ?? Number("OCHRE_PORT", 0, 65535) ?? 4000,
+            Host = flags.Host ?? Env("OCHRE_HOST") ?? Env("GRANIAN_HOST") ?? "127.0.0.1",
+            Port = flags.Port ?? Number("OCHRE_PORT", 0, 65535) ?? Number("GRANIAN_PORT", 0, 65535) ?? 4000,
             UsesEmulator = usesEmulator,
-            Keys = Keys(file),
-            Models = file.Models,
-            DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.DefaultModel,
+            Keys = keys,
+            Models = models,
+            DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.Sections.DefaultModel,
             DefaultResponseFormat = Format(),
-            Strict = Env("OCHRE_STRICT") is "true" or "1",
+            Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
             Links = links,
@@ -44,17 +49,24 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
             Bedrock = bedrock,
-            Identity = new IdentityReader(environment, _faults, warnings, TimeProvider.System, looksUp: !usesEmulator).ReadEnvironment(bedrock.Region),
+            Identity = new IdentityReader(Variable, _faults, warnings, TimeProvider.System, looksUp: !usesEmulator).ReadEnvironment(bedrock.Region),
             Pixels = Pixels(),
             Inputs = inputs,
+            Headers = new HeaderReader(Text).Read(file.Sections.AllowsHeaderOverride, models),
+            Extras = http.Extras(),
+            Browsers = http.Browsers(),
+            LogLevel = http.LogLevel(),
+            JsonLogs = file.Sections.JsonLogs,
+            DrainTime = http.DrainTime(),
+            Variables = file.Variables,
             Warnings = warnings,
         };
         CheckSafety(settings);
-        CheckModels(settings);
+        new NameCheck(models, _faults).Run(settings.DefaultModel);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
     }
 
-    private List<string> Keys(LiteLlmFile file)
+    private List<string> Keys(LiteLlmSections file)
     {
         List<string> keys = [];
         foreach (var (source, key) in (ReadOnlySpan<(string, string?)>)
@@ -71,16 +83,21 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return keys;
     }
 
-    private BedrockOptions Bedrock()
+    private BedrockOptions Bedrock(LiteLlmSections file)
     {
-        var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") };
+        var options = new BedrockOptions
+        {
+            // The first of stdapi.ai's list is its primary one.
+            Region = (Text.List("AWS_BEDROCK_REGIONS") is [var first, ..] ? first : null) ?? Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION"),
+        };
         if (options.Region?.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-') is false)
             _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
-        if (Number("OCHRE_DEADLINE_SECONDS", 1, 3600) is { } seconds)
-            options.Deadline = TimeSpan.FromSeconds(seconds);
+        var seconds = Number("OCHRE_DEADLINE_SECONDS", 1, 3600) ?? Number("AI_RESPONSE_TIMEOUT", 1, 3600);
+        options.Deadline = seconds is { } given ? TimeSpan.FromSeconds(given) : file.Deadline ?? options.Deadline;
+        options.Tries = Number("AWS_BEDROCK_MAX_RETRIES", 0, 20) + 1 ?? file.Retries + 1 ?? options.Tries;
         return options;
     }
 
@@ -116,6 +133,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var available = Env("OCHRE_AVAILABLE_MODELS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         return Env("OCHRE_SUCCESSION") switch
         {
+            null when Text.Choice("AWS_BEDROCK_DEPRECATED_MODEL_FALLBACK") is false => new(SuccessionMode.Off, available.ToHashSet()),
             null or "auto" => new(SuccessionMode.Auto, available.ToHashSet()),
             "off" => new(SuccessionMode.Off, available.ToHashSet()),
             var other => Fault($"OCHRE_SUCCESSION: '{other}' must be auto or off.", SuccessionRule.Auto),
@@ -157,30 +175,15 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             _faults.Add($"{settings.Host} is not a loopback address and no key is set. {Fix}");
     }
 
-    private void CheckModels(GatewaySettings settings)
-    {
-        foreach (var entry in settings.Models)
-            Check($"model_list '{entry.Name}'", entry.Model);
-        if (settings.DefaultModel is { } model && settings.Models.All(entry => entry.Name != model))
-            Check("default model", model);
-    }
-
-    private void Check(string place, string model)
-    {
-        try
-        {
-            ModelCatalog.Default.Find(model);
-        }
-        catch (ImageException unknown)
-        {
-            _faults.Add($"{place}: {unknown.Error.Message}");
-        }
-    }
-
     private string DefaultDataFolder() => Path.Combine(
         Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
 
     private string? Env(string name) => Text.Env(name);
+
+    private string? Given(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+    // The environment wins over the file.
+    private string? Variable(string name) => Given(name) ?? _file.Variables.GetValueOrDefault(name);
 
     private IReadOnlyList<FaultRule> Faults(string? path)
     {

@@ -18,8 +18,8 @@ internal static class GenerationsEndpoint
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, GatewaySettings settings)
     {
         using var json = await JsonBody.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-        var body = GenerationBody.Parse(json.RootElement, PathModel(http));
-        var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
+        var body = settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
+        var bedrockHeaders = delivery.Headers(http, body);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         var job = delivery.Images.Plan(body.Request, body.Model, seed);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));

@@ -6,7 +6,7 @@ using Ochre.Gateway.Wire;
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary><c>POST /v1/images/edits</c> and <c>/variations</c>, and where Azure's and LiteLLM's clients look for them.</summary>
-internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery)
+internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery, GatewaySettings settings)
 {
     private static readonly string[] s_prefixes = ["/v1", "", "/openai/deployments/{model}", "/deployments/{model}"];
 
@@ -26,7 +26,8 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         // The pictures' memory is the request's: it goes back when Bedrock has taken the last of them.
         using var input = await requests.ReadAsync(http);
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
-        var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
+        body = settings.Extras.Apply(body);
+        var bedrockHeaders = delivery.Headers(http, body);
         // For a model that does not exist nothing is fetched.
         delivery.Images.Catalog.Find(body.Model);
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };

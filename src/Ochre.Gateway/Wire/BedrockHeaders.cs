@@ -5,14 +5,18 @@ namespace Ochre.Gateway.Wire;
 internal static class BedrockHeaders
 {
     private const string Prefix = "X-Amzn-Bedrock-";
-    private const string Guardrail = Prefix + "GuardrailIdentifier";
-    private const string GuardrailVersion = Prefix + "GuardrailVersion";
+    public const string Guardrail = Prefix + "GuardrailIdentifier";
+    public const string GuardrailVersion = Prefix + "GuardrailVersion";
+
+    public const string Trace = Prefix + "Trace";
+    public const string Tier = Prefix + "Service-Tier";
+    public const string Latency = Prefix + "PerformanceConfig-Latency";
 
     private static readonly (string Name, string[] Words)[] s_words =
     [
-        (Prefix + "Trace", ["DISABLED", "ENABLED", "ENABLED_FULL"]),
-        (Prefix + "Service-Tier", ["priority", "default", "flex", "reserved"]),
-        (Prefix + "PerformanceConfig-Latency", ["standard", "optimized"]),
+        (Trace, ["DISABLED", "ENABLED", "ENABLED_FULL"]),
+        (Tier, ["priority", "default", "flex", "reserved"]),
+        (Latency, ["standard", "optimized"]),
     ];
 
     /// <exception cref="ImageException">A value that Bedrock does not know, or half a guardrail; names the header.</exception>

@@ -54,7 +54,7 @@ internal sealed class PeerGateway : IAsyncDisposable
         {
             var read = new SettingsReader(name => (string?)environment[name]).Read(new(Emulator: true, DataFolder: settings.DataFolder));
             read.Bedrock.FirstPause = TimeSpan.Zero;
-            settings = settings with { Bedrock = read.Bedrock };
+            settings = settings with { Bedrock = read.Bedrock, Models = read.Models, Headers = read.Headers, Extras = read.Extras };
         }
 
         return settings with

@@ -309,7 +309,7 @@ public sealed class SettingsReaderTests : IDisposable
             general_settings:
               master_key: os.environ/MASTER
               database_url: postgres://x
-            router_settings: { num_retries: 2 }
+            callback_settings: { x: 2 }
             """);
 
         var settings = Read(new(Config: file));
@@ -321,7 +321,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(["sk-from-the-environment"], settings.Keys);
         Assert.Equal(
             [$"{file}:9: litellm_params.rpm is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
-                $"{file}:14: router_settings is not read; it has no effect."],
+                $"{file}:14: callback_settings is not read; it has no effect."],
             settings.Warnings);
     }
 
@@ -348,11 +348,11 @@ public sealed class SettingsReaderTests : IDisposable
     {
         var file = Write("""
             model_list:
-              - model_name: bedrock/*
-                litellm_params: { model: bedrock/* }
+              - model_name: other/*
+                litellm_params: { model: openai/* }
               - model_name: a
                 litellm_params: { model: amazon.nova-canvas-v1:0, api_base: "http://127.0.0.1:1" }
-                model_info: { mode: image_generation, output_cost_per_image: 0.05 }
+                model_info: { mode: image_generation, team_id: 0.05 }
               - model_name: a
                 litellm_params: { model: amazon.nova-canvas-v1:0 }
               - model_name: b

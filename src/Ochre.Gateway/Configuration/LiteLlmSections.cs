@@ -1,0 +1,139 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Ochre.Gateway.Configuration;
+
+/// <summary>What LiteLLM's file says beside its models: <c>litellm_settings</c>, <c>general_settings</c> and <c>router_settings</c>.</summary>
+internal sealed class LiteLlmSections(YamlText yaml)
+{
+    // LiteLLM's 6,000 s are longer than Bedrock ever works.
+    private const decimal MaxSeconds = 3600, MaxRetries = 20;
+
+    private (TimeSpan? Settings, TimeSpan? Router) _deadline;
+    private (int? Settings, int? Router) _retries;
+
+    public static string[] LiteLlmKeys { get; } =
+        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info"];
+
+    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs"];
+
+    public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias"];
+
+    public string? MasterKey { get; private set; }
+
+    public string? DefaultModel { get; private set; }
+
+    /// <summary>Whether callers may set what the operator has set of Bedrock's headers.</summary>
+    public bool? AllowsHeaderOverride { get; private set; }
+
+    /// <summary>Whether what means nothing to a model is dropped and told.</summary>
+    public bool? DropsParameters { get; private set; }
+
+    public bool JsonLogs { get; private set; }
+
+    /// <summary>The router's goes before the other, as in LiteLLM.</summary>
+    public TimeSpan? Deadline => _deadline.Router ?? _deadline.Settings;
+
+    public int? Retries => _retries.Router ?? _retries.Settings;
+
+    public List<ModelEntry> Aliases { get; } = [];
+
+    public void ReadGeneral(YamlMappingNode general)
+    {
+        foreach (var (key, value) in general.Children)
+        {
+            var name = $"general_settings.{key}";
+            switch (key.ToString())
+            {
+                case "master_key":
+                    MasterKey = yaml.Text(value);
+                    break;
+                case "image_generation_model":
+                    DefaultModel = yaml.Text(value);
+                    break;
+                case "allow_header_override":
+                    AllowsHeaderOverride = yaml.Bool(value, name);
+                    break;
+                // Nothing is spent into a log here.
+                case "disable_spend_logs" when yaml.Bool(value, name) is true:
+                    break;
+                default:
+                    yaml.Warn(key, $"{name} is not read");
+                    break;
+            }
+        }
+    }
+
+    public void ReadLiteLlm(YamlMappingNode settings)
+    {
+        foreach (var (key, value) in settings.Children)
+        {
+            var name = $"litellm_settings.{key}";
+            switch (key.ToString())
+            {
+                case "drop_params":
+                    DropsParameters = yaml.Bool(value, name);
+                    break;
+                case "request_timeout":
+                    _deadline.Settings = Seconds(value, name);
+                    break;
+                case "num_retries":
+                    _retries.Settings = Count(value, name);
+                    break;
+                case "json_logs":
+                    JsonLogs = yaml.Bool(value, name) is true;
+                    break;
+                case "model_alias_map" when value is YamlMappingNode map:
+                    ReadAliases(map, name);
+                    break;
+                // No prompt and no key is ever logged here.
+                case "turn_off_message_logging" or "redact_user_api_key_info" when yaml.Bool(value, name) is true:
+                    break;
+                default:
+                    yaml.Warn(key, $"{name} is not read");
+                    break;
+            }
+        }
+    }
+
+    public void ReadRouter(YamlMappingNode router)
+    {
+        foreach (var (key, value) in router.Children)
+        {
+            var name = $"router_settings.{key}";
+            switch (key.ToString())
+            {
+                case "timeout":
+                    _deadline.Router = Seconds(value, name);
+                    break;
+                case "num_retries":
+                    _retries.Router = Count(value, name);
+                    break;
+                case "model_group_alias" when value is YamlMappingNode map:
+                    ReadAliases(map, name);
+                    break;
+                default:
+                    yaml.Warn(key, $"{name} is not read");
+                    break;
+            }
+        }
+    }
+
+    // alias: name, or alias: { model: name, hidden: true }
+    private void ReadAliases(YamlMappingNode map, string section)
+    {
+        foreach (var (key, value) in map.Children)
+        {
+            foreach (var other in (value as YamlMappingNode)?.Children.Keys.Where(other => other.ToString() is not "model") ?? [])
+                yaml.Warn(other, $"{section}.{key}.{other} is not read");
+            if (yaml.Text(value as YamlScalarNode ?? YamlText.Child(value, "model")) is { Length: > 0 } model)
+                Aliases.Add(new(key.ToString(), model, null, null, []) { Place = yaml.Place(key) });
+            else
+                yaml.Fault(key, $"{section}.{key} needs the name that it stands for.");
+        }
+    }
+
+    private TimeSpan? Seconds(YamlNode node, string name) =>
+        yaml.Number(node, name) is { } seconds ? TimeSpan.FromSeconds((double)Math.Clamp(seconds, 1, MaxSeconds)) : null;
+
+    private int? Count(YamlNode node, string name) => yaml.Number(node, name) is { } count ? (int)Math.Min(count, MaxRetries) : null;
+}
