@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
-using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Uploads;
@@ -33,8 +32,8 @@ internal static class GatewayApp
         app.UseTrustedHosts(settings.Browsers);
         app.UseRouting();
         app.UseOrigins(settings.Browsers);
-        var keys = new KeyCheck(settings.Keys);
-        app.Use((http, next) => keys.InvokeAsync(http, next));
+        var live = app.Services.GetRequiredService<Live>();
+        app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         MapRoutes(app, settings);
 
         var log = app.Services.GetRequiredService<ILogger<ImageDelivery>>();
@@ -71,7 +70,11 @@ internal static class GatewayApp
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
         services.AddSingleton<Identities>();
-        services.AddSingleton(provider => Catalog(settings, provider.GetRequiredService<Identities>()));
+        services.AddSingleton<LiveReader>();
+        services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
+        services.AddSingleton(provider => provider.GetRequiredService<Live>().Now.Catalog);
+        services.AddSingleton<ConfigurationWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationWatch>());
         services.AddSingleton(settings.UsesEmulator ? SuccessionRule.ServeAll : settings.Succession);
         services.AddSingleton(provider => new BedrockEmulator(new EmulatorOptions
         {
@@ -122,7 +125,7 @@ internal static class GatewayApp
     private static void MapRoutes(WebApplication app, GatewaySettings settings)
     {
         var services = app.Services;
-        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), settings);
+        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
@@ -139,21 +142,5 @@ internal static class GatewayApp
     {
         var settings = provider.GetRequiredService<GatewaySettings>();
         return new(s3, BucketIdentity(provider, settings), Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
-    }
-
-    // The operator's names first: the default model may be one of them.
-    private static ModelCatalog Catalog(GatewaySettings settings, Identities identities)
-    {
-        var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry =>
-            new ModelAlias(entry.Name, entry.Model)
-            {
-                CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults,
-                // The emulator inside knows one caller and stands at no address.
-                Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
-                Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
-                Headers = entry.Headers,
-                Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, default, entry.Place) : null,
-            }));
-        return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
     }
 }

@@ -7,13 +7,6 @@ namespace Ochre.Gateway;
 internal sealed class ImageDelivery(
     ImageService images, StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
 {
-    public ImageService Images => images;
-
-    /// <summary>Bedrock's own headers for a request: the caller's where he may, the operator's elsewhere.</summary>
-    /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set; or there is no such model.</exception>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body) =>
-        settings.Headers.Merge(BedrockHeaders.Read(http.Request.Headers, body.Guardrail), images.Catalog.Find(body.Model).Headers);
-
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
     public sealed record Order(
         ImageJob Job, ImageBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);

@@ -32,6 +32,15 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "There are no AWS credentials of {Identity}, and its requests fail: {Reason} The next try is not before {Seconds} s")]
     public static partial void NoCredentials(ILogger log, string identity, string reason, double seconds);
 
+    [LoggerMessage(11, LogLevel.Information, "The configuration was read again: {Models} names, {Keys} keys")]
+    public static partial void ConfigurationRead(ILogger log, int models, int keys);
+
+    [LoggerMessage(12, LogLevel.Error, "The configuration has a fault, and the one before goes on: {Fault}")]
+    public static partial void ConfigurationFault(ILogger log, string fault);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Name} has changed in the configuration; it counts after a restart.")]
+    public static partial void NeedsRestart(ILogger log, string name);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

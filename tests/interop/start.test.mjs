@@ -49,6 +49,17 @@ describe('starting', () => {
 
   test('a key that is too short', () => refuses([], { OCHRE_API_KEY: 'short' }, /OCHRE_API_KEY: the key has 5 characters/));
 
+  test('SIGHUP reads the configuration again, and nothing ends', async (t) => {
+    const path = file(t, 'config.yaml', 'model_list: [{ model_name: own, litellm_params: { model: amazon.nova-canvas-v1:0 } }]\n');
+    const ochre = await during(t, gateway(['--emulator', '--config', path]));
+    ochre.child.kill('SIGHUP');
+    await until(() => /The configuration was read again: 1 names/.test(ochre.log()), 30_000, () => ochre.log());
+    writeFileSync(path, 'model_list: [{ model_name: other, litellm_params: { model: amazon.nova-canvas-v1:0 } }]\n');
+    const names = async () => (await (await fetch(`${ochre.url}/v1/models`)).json()).data.map((model) => model.id);
+    await until(async () => (await names()).includes('other'), 30_000, () => ochre.log());
+    assert.ok(!(await names()).includes('own'));
+  });
+
   test('a port that is taken', async (t) => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));

@@ -88,6 +88,12 @@ internal sealed record GatewaySettings
     /// <summary>LiteLLM's <c>environment_variables</c> that the environment does not have; for the AWS SDK, which looks there itself.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The configuration's files.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Reads all of it again, with the environment of the start; null where nothing can change. Throws what the first reading would have thrown.</summary>
+    public Func<GatewaySettings>? Reread { get; init; }
+
     /// <summary>What was read and means nothing here: said at start, never silently dropped.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -9,8 +9,8 @@ namespace Ochre.Gateway.Configuration;
 /// <summary>LiteLLM's <c>config.yaml</c> and the files it includes: its models, with region, profile, identity, price and default parameters.</summary>
 internal sealed class LiteLlmFile
 {
-    // Known to LiteLLM, without an effect on an image here: named in a warning like any other, but no fault.
-    private static readonly string[] s_params =
+    /// <summary>What of <c>litellm_params</c> is no provider parameter.</summary>
+    public static readonly string[] Parameters =
     [
         "model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", "litellm_credential_name", "base_model", "extra_headers",
         "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image", .. IdentityReader.Names,
@@ -40,6 +40,9 @@ internal sealed class LiteLlmFile
     public IReadOnlyList<ModelEntry> Models => _models;
 
     public LiteLlmSections Sections => _sections;
+
+    /// <summary>All files that were read, whole paths.</summary>
+    public IReadOnlyCollection<string> Files => _files;
 
     /// <summary>LiteLLM's <c>environment_variables</c> that the environment does not have.</summary>
     public IReadOnlyDictionary<string, string> Variables => _yaml.Variables;
@@ -323,7 +326,7 @@ internal sealed class LiteLlmFile
         foreach (var (key, value) in parameters.Children)
         {
             var name = key.ToString();
-            if (s_params.Contains(name))
+            if (Parameters.Contains(name))
                 continue;
             // To drop what a model does not know is the rule here.
             if (name is "drop_params" && _yaml.Bool(value, name) is true)

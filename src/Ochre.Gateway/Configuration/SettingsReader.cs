@@ -59,6 +59,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             JsonLogs = file.Sections.JsonLogs,
             DrainTime = http.DrainTime(),
             Variables = file.Variables,
+            Files = [.. file.Files],
+            // By then the file's own variables stand in the process's environment; they are to be read from the file.
+            Reread = file.Files.Count == 0 ? null : () => new SettingsReader(name => file.Variables.ContainsKey(name) ? null : environment(name)).Read(flags),
             Warnings = warnings,
         };
         CheckSafety(settings);

@@ -9,19 +9,19 @@ internal static class GenerationsEndpoint
     private static readonly string[] s_routes =
         ["/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations", "/deployments/{model}/images/generations"];
 
-    public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, GatewaySettings settings)
+    public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Live live)
     {
         foreach (var route in s_routes)
-            routes.MapPost(route, http => HandleAsync(http, delivery, settings));
+            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now));
     }
 
-    private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, GatewaySettings settings)
+    private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, LiveSettings now)
     {
-        using var json = await JsonBody.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-        var body = settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
-        var bedrockHeaders = delivery.Headers(http, body);
+        using var json = await JsonBody.ReadAsync(http.Request, now.Settings.MaxBodyBytes, http.RequestAborted);
+        var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
+        var bedrockHeaders = now.Headers(http, body);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = delivery.Images.Plan(body.Request, body.Model, seed);
+        var job = now.Images.Plan(body.Request, body.Model, seed);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));
     }
 

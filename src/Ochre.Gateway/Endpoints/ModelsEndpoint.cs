@@ -7,7 +7,7 @@ using Ochre.Succession;
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: what can be called now, as data.</summary>
-internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succession, TimeProvider time)
+internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,6 +20,7 @@ internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succes
 
     private Task ListAsync(HttpContext http)
     {
+        var catalog = live.Now.Catalog;
         var models = catalog.Models.Where(IsServed).Select(model => Describe(model.Id, model));
         var aliases = catalog.Aliases.Select(alias => (alias.Name, catalog.Find(alias.Name).Model))
             .Where(alias => IsServed(alias.Model)).Select(alias => Describe(alias.Name, alias.Model));
@@ -32,7 +33,7 @@ internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succes
         var id = IdOf(http);
         try
         {
-            var model = catalog.Find(id).Model;
+            var model = live.Now.Catalog.Find(id).Model;
             if (IsServed(model))
                 return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model), WireJson.Default.WireModel));
             return Refusals.WriteAsync(http, NotFound(
@@ -61,7 +62,7 @@ internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succes
         new(id, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
             model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(model), model.Regions,
-            [.. catalog.AliasesOf(model)], model.Parameters));
+            [.. live.Now.Catalog.AliasesOf(model)], model.Parameters));
 
     private static List<string>? Sizes(SizeRule rule) => rule switch
     {

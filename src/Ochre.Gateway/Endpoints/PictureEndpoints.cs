@@ -6,7 +6,7 @@ using Ochre.Gateway.Wire;
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary><c>POST /v1/images/edits</c> and <c>/variations</c>, and where Azure's and LiteLLM's clients look for them.</summary>
-internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery, GatewaySettings settings)
+internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery, Live live)
 {
     private static readonly string[] s_prefixes = ["/v1", "", "/openai/deployments/{model}", "/deployments/{model}"];
 
@@ -23,16 +23,17 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
 
     private async Task AnswerAsync(HttpContext http, Parse parse)
     {
+        var now = live.Now;
         // The pictures' memory is the request's: it goes back when Bedrock has taken the last of them.
         using var input = await requests.ReadAsync(http);
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
-        body = settings.Extras.Apply(body);
-        var bedrockHeaders = delivery.Headers(http, body);
+        body = now.Settings.Extras.Apply(body);
+        var bedrockHeaders = now.Headers(http, body);
         // For a model that does not exist nothing is fetched.
-        delivery.Images.Catalog.Find(body.Model);
+        now.Catalog.Find(body.Model);
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = delivery.Images.Plan(body.Request, body.Model, seed);
+        var job = now.Images.Plan(body.Request, body.Model, seed);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_edit"));
     }
 }

@@ -1,0 +1,52 @@
+using Ochre.Gateway.Auth;
+using Ochre.Gateway.Wire;
+using Ochre.Succession;
+
+namespace Ochre.Gateway;
+
+/// <summary>What requests go by now of all that an operator can change while they run. Swapped as a whole: a request keeps what it began with.</summary>
+internal sealed class Live(LiveSettings start)
+{
+    private volatile LiveSettings _now = start;
+
+    public LiveSettings Now => _now;
+
+    public void Swap(LiveSettings next) => _now = next;
+}
+
+/// <summary>One reading of the configuration, ready for requests.</summary>
+internal sealed record LiveSettings(GatewaySettings Settings, ImageService Images, KeyCheck Keys)
+{
+    public ModelCatalog Catalog => Images.Catalog;
+
+    /// <summary>Bedrock's own headers for a request: the caller's where he may, the operator's elsewhere.</summary>
+    /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set; or there is no such model.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body) =>
+        Settings.Headers.Merge(BedrockHeaders.Read(http.Request.Headers, body.Guardrail), Catalog.Find(body.Model).Headers);
+}
+
+/// <summary>Makes of settings what requests need.</summary>
+internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
+{
+    public LiveSettings Of(GatewaySettings settings) =>
+        new(settings, new(Catalog(settings), bedrock, pixels, succession, time), new(settings.Keys));
+
+    // The operator's names first: the default model may be one of them.
+    private ModelCatalog Catalog(GatewaySettings settings)
+    {
+        var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry => Alias(entry, settings)));
+        return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
+    }
+
+    private ModelAlias Alias(ModelEntry entry, GatewaySettings settings) => new(entry.Name, entry.Model)
+    {
+        CallId = entry.CallId,
+        Region = entry.Region,
+        Defaults = entry.Defaults,
+        // The emulator inside knows one caller and stands at no address.
+        Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
+        Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
+        Headers = entry.Headers,
+        Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), entry.Place) : null,
+    };
+}
