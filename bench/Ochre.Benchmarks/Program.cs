@@ -1,5 +1,6 @@
 using Ochre.Benchmarks;
 using Ochre.Benchmarks.Load;
+using Ochre.Benchmarks.Pixels;
 using Ochre.Benchmarks.Roles;
 
 if (!OperatingSystem.IsLinux())
@@ -28,7 +29,7 @@ static int Usage()
                [--warm 5] [--check]     the gateway beside a bare byte proxy, in one run (Linux)
                [--before PROGRAM --ways …,before,before-n4]   another build of this program, to compare two gateways in one run
         micro  [--size 4mb]             the steps of one answer, in memory
-        codec  [--rounds 40] [--count 0] [--file PNG]     conversions beside libvips' own tool in one run, then a count of them (Linux)
+        codec  [--rounds 40] [--soak 0] [--file PNG] [--tool vips] [--check]     conversions beside libvips' own tool in one run, then a count of them (Linux)
         """);
     return 2;
 }

@@ -22,6 +22,7 @@ internal static class GatewayApp
 
         var app = builder.Build();
         var time = app.Services.GetRequiredService<TimeProvider>();
+        app.UseProxyHeaders(settings.Links.TrustedProxies);
         app.UseRequestIds(time);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
@@ -73,15 +74,16 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new PixelOptions());
+        services.AddSingleton(settings.Pixels);
         services.AddSingleton<PixelPipeline>();
         services.AddSingleton<ImageService>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DiskStore(
-            Path.Combine(settings.DataFolder, "images"), provider.GetRequiredService<SignedLinks>(), settings.LinkLifetime,
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IImageStore>(provider => provider.GetRequiredService<DiskStore>());
-        services.AddHostedService<StoreSweep>();
+            Path.Combine(settings.DataFolder, "images"), provider.GetRequiredService<SignedLinks>(), settings.Links.Lifetime,
+            provider.GetRequiredService<TimeProvider>(), settings.Links.Disk));
+        services.AddSingleton<IImageStore>(provider => settings.Links.S3 is { } s3 ? Bucket(provider, s3) : provider.GetRequiredService<DiskStore>());
+        services.AddSingleton<StoreWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService<WarmUp>();
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
@@ -95,9 +97,17 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), settings);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
-        HealthEndpoints.Map(app);
+        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
+    }
+
+    // Whoever calls Bedrock signs for the bucket too; the emulator's caller is known to nobody else.
+    private static S3Store Bucket(IServiceProvider provider, S3Options s3)
+    {
+        var settings = provider.GetRequiredService<GatewaySettings>();
+        var identity = settings.Links.S3Identity ?? (settings.UsesEmulator ? AwsIdentity.Default() : provider.GetRequiredService<AwsIdentity>());
+        return new(s3, identity, Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
     }
 
     // The operator's names first: the default model may be one of them.

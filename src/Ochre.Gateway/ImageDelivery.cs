@@ -1,12 +1,11 @@
 using Ochre.Gateway.Wire;
-using Ochre.Stores;
 using Ochre.Tokens;
 
 namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    ImageService images, IImageStore store, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    ImageService images, StoreWatch store, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
 {
     public ImageService Images => images;
 
@@ -25,8 +24,7 @@ internal sealed class ImageDelivery(
         RefuseWhatCannotWork(job, body);
         var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
         var origin = wantsLinks ? OriginOf(http.Request) : null;
-        if (wantsLinks)
-            store.EnsureUsable();
+        using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
         var started = time.GetTimestamp();
         var run = await images.StartAsync(job, order.BedrockHeaders, http.RequestAborted);
@@ -63,8 +61,9 @@ internal sealed class ImageDelivery(
     }
 
     // Links begin with it, so it has to be an address before anything is bought.
-    private Uri OriginOf(HttpRequest request) => settings.PublicUrl
-        ?? (request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}{request.PathBase}/", UriKind.Absolute, out var origin)
+    private Uri OriginOf(HttpRequest request) => settings.Links.PublicUrl
+        ?? (request is { Host.HasValue: true, Scheme: "http" or "https" }
+            && Uri.TryCreate($"{request.Scheme}://{request.Host}{request.PathBase}/", UriKind.Absolute, out var origin)
             ? origin
             : throw ImageError.Invalid("Host", "The Host header is no host name, and links begin with it; send one, or ask for \"response_format\": \"b64_json\"."));
 
@@ -102,21 +101,17 @@ internal sealed class ImageDelivery(
     private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run, Uri origin)
     {
         var all = await run.AllAsync();
-        var name = RequestIds.Of(http).Replace("req_", "img_", StringComparison.Ordinal);
+        var id = RequestIds.Of(http);
         List<(ArrivingImage Image, Uri Link)> kept = [];
         ImageException? first = null;
-        foreach (var image in all)
+        foreach (var (image, link, fault) in await Task.WhenAll(all.Select(image => KeepAsync(image, id, origin, http.RequestAborted))))
         {
-            try
-            {
-                kept.Add((image, await store.PutAsync($"{name}_{image.Index + 1:000}", image, origin, http.RequestAborted)));
-            }
-            catch (ImageException fault)
-            {
-                first ??= fault;
-                run.CountBroken(1);
-            }
+            if (link is not null)
+                kept.Add((image, link));
+            first ??= fault;
         }
+
+        run.CountBroken(all.Count - kept.Count);
 
         // Nothing that asks for a retry: it would buy the images again.
         if (kept.Count == 0)
@@ -128,6 +123,19 @@ internal sealed class ImageDelivery(
         await ImagesBody.WriteLinksAsync(
             http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, images.Count(image => !image.IsMask)), http.RequestAborted);
         return kept.Count;
+    }
+
+    private async Task<(ArrivingImage Image, Uri? Link, ImageException? Fault)> KeepAsync(
+        ArrivingImage image, string request, Uri origin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (image, await store.PutAsync(request, image, origin, cancellationToken), null);
+        }
+        catch (ImageException fault)
+        {
+            return (image, null, fault);
+        }
     }
 
     private async Task<int> StreamAsync(HttpContext http, Order order, ImageRun run)

@@ -7,8 +7,8 @@ internal static class LinkKeys
 {
     public static IReadOnlyList<byte[]> Load(GatewaySettings settings)
     {
-        if (settings.LinkKeys.Count > 0)
-            return [.. settings.LinkKeys.Select(System.Text.Encoding.UTF8.GetBytes)];
+        if (settings.Links.Keys.Count > 0)
+            return [.. settings.Links.Keys.Select(System.Text.Encoding.UTF8.GetBytes)];
         var path = Path.Combine(settings.DataFolder, "links.key");
         try
         {

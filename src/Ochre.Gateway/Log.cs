@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Failed {RequestId}: {Status} {Code} {Reason}")]
     public static partial void UpstreamFailed(ILogger log, string requestId, int status, string code, string reason, Exception? exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "Link store: {Reason}")]
-    public static partial void StoreUnusable(ILogger log, string reason);
+    [LoggerMessage(4, LogLevel.Warning, "Image store {Store}: {Reason}")]
+    public static partial void StoreUnusable(ILogger log, string store, string reason);
 
     [LoggerMessage(5, LogLevel.Information, "Swept {Count} expired images")]
     public static partial void Swept(ILogger log, int count);
@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Information, "The client left {RequestId} before its answer was complete")]
     public static partial void ClientLeft(ILogger log, string requestId);
+
+    [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
+    public static partial void StoreWorksAgain(ILogger log, string store);
 }

@@ -1,10 +1,11 @@
 using Ochre.Emulator;
+using Ochre.Pixels;
 using Ochre.Tokens;
 
 namespace Ochre.Gateway;
 
 /// <summary>Does once, beside the start, what the first request would otherwise wait for.</summary>
-internal sealed class WarmUp(GatewaySettings settings) : BackgroundService
+internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -13,5 +14,6 @@ internal sealed class WarmUp(GatewaySettings settings) : BackgroundService
         PromptTokens.Count("A cute baby sea otter");
         if (settings.UsesEmulator)
             BedrockEmulator.WarmUp();
+        await pixels.WarmUpAsync();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class HeldImage : IDisposable
 
     public PixelSize? Size { get; private set; }
 
+    /// <summary>Base64 letters that are still held.</summary>
+    public long Bytes => _blocks.Sum(block => (long)block.Length) - _read;
+
     /// <summary>Takes the reader's current image whole.</summary>
     public static async Task<HeldImage> TakeAsync(AnswerReader reader, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly IDisposable _prepared;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim? _slots;
+    private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
     private int _made;
 
@@ -24,6 +25,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         (_job, _bedrock, _pixels, _headers, _prepared) = (job, bedrock, pixels, headers, prepared);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _share = new(pixels.Held, job.Plan, _stop.Token);
         var calls = job.Plan.Calls;
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
         _calls = new Task<Outcome>[calls.Count];
@@ -87,6 +89,7 @@ public sealed class ImageRun : IAsyncDisposable
                 await call.Result.DisposeAsync();
         }
 
+        _share.Dispose();
         _slots?.Dispose();
         _stop.Dispose();
         _prepared.Dispose();
@@ -117,12 +120,12 @@ public sealed class ImageRun : IAsyncDisposable
         {
             var shape = _job.Target.Family.Answer;
             answer = await _bedrock.InvokeAsync(_job.Target.CallId, _job.Region, call, shape, _headers, _stop.Token);
-            var outcome = call.Images == 1 && !shape.VerdictFollowsImage && !call.BringsMask
-                ? await OpenAsync(answer, call, firstIndex)
-                : await HoldAsync(answer, call, firstIndex);
+            var outcome = call.IsHeld(shape)
+                ? await HoldAsync(answer, call, firstIndex)
+                : await OpenAsync(answer, call, firstIndex);
             answer = null;
             Interlocked.Add(ref _made, outcome.Count);
-            return _job.Plan.Steps.Count == 0 ? outcome : await ShapeAsync(outcome);
+            return outcome.Images.Any(image => _pixels.Holds(image, _job.Plan.Steps)) ? await ShapeAsync(outcome, call) : outcome;
         }
         catch (ImageException refusal)
         {
@@ -151,6 +154,7 @@ public sealed class ImageRun : IAsyncDisposable
     // Several images in one answer, a mask or a verdict behind the image: what was promised is known only at the end.
     private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex)
     {
+        await _share.TakeAsync(answer, call, null);
         List<HeldImage> held = [];
         List<HeldImage> masks = [];
         try
@@ -196,12 +200,13 @@ public sealed class ImageRun : IAsyncDisposable
     }
 
     // An image that cannot be converted is missing; the others of its call are not.
-    private async Task<Outcome> ShapeAsync(Outcome outcome)
+    private async Task<Outcome> ShapeAsync(Outcome outcome, BedrockCall call)
     {
         List<ArrivingImage> images = [];
         var refusal = outcome.Refusal;
         try
         {
+            await _share.TakeAsync(outcome.Answer!, call, outcome.Images[0].Size);
             foreach (var image in outcome.Images)
             {
                 try
@@ -214,6 +219,7 @@ public sealed class ImageRun : IAsyncDisposable
                 }
             }
 
+            await _share.SettleAsync(call.Images, images.OfType<MadeImage>().Sum(image => image.Bytes) + outcome.Held.OfType<HeldImage>().Sum(image => image.Bytes));
             var shaped = outcome with { Images = images, Held = [.. outcome.Held, .. images.OfType<MadeImage>()], Refusal = refusal };
             return shaped.Count > 0
                 ? shaped with { Missing = outcome.Missing + outcome.Count - shaped.Count }

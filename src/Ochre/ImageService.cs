@@ -32,12 +32,14 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
     /// <exception cref="ImageException">
-    /// The images could not be converted as the plan asks, or a picture is broken or too large; nothing has been bought.
+    /// The images could not be converted as the plan asks, or not be held, or a picture is broken or too large; nothing has been bought.
     /// </exception>
     public async Task<ImageRun> StartAsync(
         ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         pixels.EnsureReady(job.Plan.Steps);
+        if (job.Plan.Calls.Any(call => call.IsHeld(job.Target.Family.Answer)))
+            pixels.Held.EnsureRoom();
         var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }

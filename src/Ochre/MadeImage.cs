@@ -15,6 +15,9 @@ internal sealed class MadeImage : ArrivingImage, IDisposable
 
     public override PixelSize? Size { get; }
 
+    /// <summary>Of its file and of its previews' files.</summary>
+    public long Bytes => _file.Memory.Length + Previews.OfType<MadeImage>().Sum(preview => preview.Bytes);
+
     public override async ValueTask CopyBase64ToAsync(PipeWriter writer, CancellationToken cancellationToken)
     {
         for (var rest = _file.Memory; rest.Length > 0;)

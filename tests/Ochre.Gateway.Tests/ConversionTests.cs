@@ -118,6 +118,22 @@ public sealed class ConversionTests(CatalogWalkTests.Running shared) : IClassFix
         Assert.Contains("Bedrock's image is refused", gateway.Logged.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bomb_from_Bedrock_is_refused_by_its_header()
+    {
+        // 50,000 x 50,000, and nothing behind the header: a decoder would complain of something else.
+        var png = Convert.FromBase64String(Pictures.First[..60]);
+        (png[18], png[19], png[22], png[23]) = (0xC3, 0x50, 0xC3, 0x50);
+        JsonNode bomb = JsonNode.Parse($$$"""{"body":{"seeds":[1],"finish_reasons":[null],"images":["{{{Convert.ToBase64String(png)}}}"]}}""")!;
+        await using var gateway = await RunningGateway.StartAsync(services: services =>
+            services.AddSingleton<HttpMessageHandler>(provider => new RecordingBedrock(provider.GetRequiredService<BedrockEmulator>(), bomb)));
+
+        using var answer = await gateway.PostAsync("""{"prompt":"A kite","output_format":"webp"}""");
+
+        Assert.Equal((502, "bedrock_bad_answer"), ((int)answer.StatusCode, (await answer.ErrorAsync())["code"]!.ToString()));
+        Assert.Contains("50000x50000, more than 16777216 pixels", gateway.Logged.ToString(), StringComparison.Ordinal);
+    }
+
     private static Task<RunningGateway> WithoutCodecAsync() =>
         RunningGateway.StartAsync(services: services => services.AddSingleton(new PixelOptions { Enabled = false }));
 

@@ -137,7 +137,7 @@ public class LinksTests
     [Fact]
     public async Task Its_host_is_the_one_that_users_reach()
     {
-        await using var gateway = await RunningGateway.StartAsync(settings => settings with { PublicUrl = new("https://images.example.com/ai/") });
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Links = new() { PublicUrl = new("https://images.example.com/ai/") } });
         Assert.StartsWith("https://images.example.com/ai/v1/images/", (await LinkAsync(gateway)).AbsoluteUri, StringComparison.Ordinal);
     }
 

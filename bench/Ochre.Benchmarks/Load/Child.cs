@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Ochre.Benchmarks.Roles;
 
 namespace Ochre.Benchmarks.Load;
@@ -25,11 +26,24 @@ internal sealed class Child : IAsyncDisposable
         // Under `dotnet Ochre.Benchmarks.dll` the process is dotnet itself and wants the program's name first.
         var self = program ?? Environment.ProcessPath!;
         string[] all = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(Child).Assembly.Location, .. args] : args;
-        var process = Process.Start(new ProcessStartInfo(self, all) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(self, all) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (args[0] == "gateway")
+            SetRuntime(start.Environment);
+        var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{args[0]}' did not start.");
         // The log goes nowhere, but it goes.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         return new(process, new(address));
+    }
+
+    // All roles are one program: what the gateway tells the runtime is for its own role, the bare proxy has .NET's defaults.
+    private static void SetRuntime(IDictionary<string, string?> environment)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Ochre.Gateway.runtimeconfig.json");
+        var properties = JsonNode.Parse(File.ReadAllText(file))!["runtimeOptions"]!["configProperties"]!;
+        environment["DOTNET_GCGen0MaxBudget"] = $"0x{properties["System.GC.Gen0MaxBudget"]!.GetValue<long>():x}";
+        environment["DOTNET_gcConcurrent"] = properties["System.GC.Concurrent"]!.GetValue<bool>() ? "1" : "0";
+        environment["DOTNET_TieredPGO"] = properties["System.Runtime.TieredPGO"]!.GetValue<bool>() ? "1" : "0";
     }
 
     /// <summary>Since it began: bytes allocated, gen 2 collections, milliseconds spent compiling.</summary>

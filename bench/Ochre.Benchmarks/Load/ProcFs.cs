@@ -25,9 +25,12 @@ internal static class ProcFs
     }
 
     /// <summary>The largest resident size so far, in MB.</summary>
-    public static double PeakMemory(int process)
+    public static double PeakMemory(int process) => Memory(process, "VmHWM");
+
+    /// <summary>One of the sizes in a process's status, in MB: <c>VmRSS</c> is what is resident now.</summary>
+    public static double Memory(int process, string name)
     {
-        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
         return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
     }
 

@@ -1,6 +1,8 @@
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Configuration;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre.Gateway;
@@ -22,6 +24,11 @@ internal sealed record GatewaySettings
 
     public BedrockOptions Bedrock { get; init; } = new();
 
+    public PixelOptions Pixels { get; init; } = new();
+
+    /// <summary>Bounds on the images that callers give. Bedrock's own have those of <see cref="PixelOptions.Limits"/>: they are paid for.</summary>
+    public ImageLimits Inputs { get; init; } = new();
+
     /// <summary>Names of the operator's own: models, aliases, inference profiles, default parameters.</summary>
     public IReadOnlyList<ModelEntry> Models { get; init; } = [];
 
@@ -39,14 +46,7 @@ internal sealed record GatewaySettings
     /// <summary>Where links and their keys are kept.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>How long a link works. Default 60 minutes, as OpenAI's.</summary>
-    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromMinutes(60);
-
-    /// <summary>Keys that sign links, base64; the first signs, all are accepted. None: one is made and kept in the data folder.</summary>
-    public IReadOnlyList<string> LinkKeys { get; init; } = [];
-
-    /// <summary>Scheme and host under which users reach the gateway; null takes each request's own.</summary>
-    public Uri? PublicUrl { get; init; }
+    public LinkSettings Links { get; init; } = new();
 
     /// <summary>Put before every route, such as <c>/openai</c>.</summary>
     public string Prefix { get; init; } = "";

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Succession;
 
 namespace Ochre.Gateway.Configuration;
@@ -11,6 +11,9 @@ namespace Ochre.Gateway.Configuration;
 internal sealed class SettingsReader(Func<string, string?> environment)
 {
     private readonly List<string> _faults = [];
+    private SettingText? _text;
+
+    private SettingText Text => _text ??= new(environment, _faults);
 
     /// <param name="flags">What the command line said; null where it said nothing.</param>
     /// <exception cref="SettingsException">Lists every fault with its place and what would be right.</exception>
@@ -18,6 +21,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     {
         var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
         var usesEmulator = flags.Emulator ?? !HasCredentials();
+        var bedrock = Bedrock(file);
+        List<string> warnings = [.. file.Warnings];
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
@@ -30,12 +35,13 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Strict = Env("OCHRE_STRICT") is "true" or "1",
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
-            LinkKeys = Env("OCHRE_LINK_KEYS")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
-            PublicUrl = PublicUrl(flags),
+            Links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings),
             Prefix = Prefix(),
             Faults = Faults(flags.Faults),
-            Bedrock = Bedrock(file),
-            Warnings = file.Warnings,
+            Bedrock = bedrock,
+            Pixels = Pixels(),
+            Inputs = Inputs(),
+            Warnings = warnings,
         };
         CheckSafety(settings);
         CheckModels(settings);
@@ -72,6 +78,25 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return options;
     }
 
+    private PixelOptions Pixels()
+    {
+        var options = new PixelOptions();
+        options.Workers = Number("OCHRE_CODEC_WORKERS", 1, 256) ?? options.Workers;
+        options.Queue = Number("OCHRE_CODEC_QUEUE", 0, 10_000) ?? options.Queue;
+        options.MaxHeldBytes = Number("OCHRE_MAX_HELD_MB", 16, 1_048_576) * 1_048_576L ?? options.MaxHeldBytes;
+        return options;
+    }
+
+    private ImageLimits Inputs()
+    {
+        var limits = new ImageLimits();
+        // stdapi.ai's name under ours; its 0 sets no limit.
+        var bytes = Number("MAX_INPUT_FILE_SIZE", 0, 100_000_000);
+        limits.MaxBytes = Number("OCHRE_MAX_INPUT_BYTES", 1, 100_000_000) ?? (bytes is > 0 and var given ? given : limits.MaxBytes);
+        limits.MaxPixels = Number("OCHRE_MAX_INPUT_PIXELS", 1, 268_435_456) ?? limits.MaxPixels;
+        return limits;
+    }
+
     private ResponseFormat? Format() => Env("OCHRE_RESPONSE_FORMAT") switch
     {
         null => null,
@@ -97,21 +122,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return prefix.Length == 0 || prefix.StartsWith('/') ? prefix : Fault($"OPENAI_ROUTES_PREFIX: '{prefix}' must begin with '/'.", "");
     }
 
-    private Uri? PublicUrl(Flags flags) =>
-        (flags.PublicUrl ?? Env("PUBLIC_BASE_URL")) is { } text ? Url("PUBLIC_BASE_URL", text.TrimEnd('/') + "/") : null;
+    private Uri? Url(string name, string text) => Text.Url(name, text);
 
-    private Uri? Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-        ? url
-        : Fault<Uri?>($"{name}: '{text}' is not an http or https address.", null);
-
-    private int? Number(string name, int min, int max)
-    {
-        if (Env(name) is not { } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
-            ? number
-            : Fault<int?>($"{name}: '{text}' must be a whole number from {min} to {max}.", null);
-    }
+    private int? Number(string name, int min, int max) => Text.Number(name, min, max);
 
     // What an AWS SDK would find without asking the network; instance roles need --aws, so that nothing waits for an address that is not there.
     private bool HasCredentials()
@@ -161,7 +174,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     private string DefaultDataFolder() => Path.Combine(
         Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
 
-    private string? Env(string name) => environment(name) is { Length: > 0 } value ? value : null;
+    private string? Env(string name) => Text.Env(name);
 
     private IReadOnlyList<FaultRule> Faults(string? path)
     {

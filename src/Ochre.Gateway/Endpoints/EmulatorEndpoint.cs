@@ -14,7 +14,7 @@ internal static class EmulatorEndpoint
 
     // A proxy on this machine is loopback too; whom it speaks for is not.
     private static bool IsForwarded(HttpRequest request) =>
-        ((string[])["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"]).Any(request.Headers.ContainsKey)
+        ((string[])["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "X-Original-For", "X-Original-Host", "X-Original-Proto"]).Any(request.Headers.ContainsKey)
         || !(request.Host.Host is "localhost" || (IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host)));
 
     private static async Task AnswerAsync(HttpContext http, HttpMessageInvoker emulator)

@@ -14,7 +14,7 @@ internal static class LinksEndpoint
         var query = http.Request.Query;
         if (store.Find(id, query["exp"], query["sig"]) is not { } file)
             return Refusals.WriteAsync(http, new(404, "invalid_request_error", "image_not_found",
-                "This link is not valid, or it has expired. Links work for an hour."));
+                "This link is not valid, or it has expired."));
 
         // An image and nothing else, whatever a browser would like to see in it.
         var headers = http.Response.Headers;

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
 
 namespace Ochre.Bedrock;
 
@@ -8,33 +7,35 @@ namespace Ochre.Bedrock;
 public sealed class AwsIdentity
 {
     private readonly string? _bearer;
-    private readonly Func<CancellationToken, Task<ImmutableCredentials>>? _keys;
+    private readonly Lazy<AWSCredentials> _keys;
 
-    private AwsIdentity(string? bearer, Func<CancellationToken, Task<ImmutableCredentials>>? keys) => (_bearer, _keys) = (bearer, keys);
+    // A look-up that failed is tried again by the next call.
+    private AwsIdentity(string? bearer, Func<AWSCredentials> keys) =>
+        (_bearer, _keys) = (bearer, new(keys, LazyThreadSafetyMode.PublicationOnly));
 
-    /// <summary>A Bedrock API key, as in <c>AWS_BEARER_TOKEN_BEDROCK</c>.</summary>
-    public static AwsIdentity Bearer(string token) => new(token, null);
+    /// <summary>What signs where a Bedrock API key does not count: S3. Waits for the network where a role has to be looked for.</summary>
+    internal AWSCredentials Signer => _keys.Value;
+
+    /// <summary>A Bedrock API key, as in <c>AWS_BEARER_TOKEN_BEDROCK</c>. Anything but Bedrock is signed by AWS's credential chain.</summary>
+    public static AwsIdentity Bearer(string token) => new(token, CredentialChain.Find);
 
     /// <summary>An access key; <paramref name="sessionToken"/> with temporary ones.</summary>
-    public static AwsIdentity AccessKey(string accessKeyId, string secretAccessKey, string? sessionToken = null)
+    /// <param name="expires">When the session ends, if it is known; no link outlives it.</param>
+    public static AwsIdentity AccessKey(string accessKeyId, string secretAccessKey, string? sessionToken = null, DateTimeOffset? expires = null)
     {
-        var keys = Task.FromResult(new ImmutableCredentials(accessKeyId, secretAccessKey, sessionToken));
-        return new(null, _ => keys);
+        AWSCredentials keys = string.IsNullOrEmpty(sessionToken)
+            ? new BasicAWSCredentials(accessKeyId, secretAccessKey)
+            : new SessionAWSCredentials(accessKeyId, secretAccessKey, sessionToken);
+        keys.Expiration = expires?.UtcDateTime;
+        return new(null, () => keys);
     }
 
     /// <summary>
     /// What an AWS SDK would find: <c>AWS_BEARER_TOKEN_BEDROCK</c>, then the default credential chain (environment, profile, web identity,
     /// container, instance), looked up at the first call and refreshed by the SDK.
     /// </summary>
-    public static AwsIdentity Default()
-    {
-        if (Environment.GetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK") is { Length: > 0 } token)
-            return Bearer(token);
-        // A look-up that failed is tried again by the next call.
-        var found = new Lazy<AWSCredentials>(
-            () => new DefaultAWSCredentialsIdentityResolver().ResolveIdentity(null), LazyThreadSafetyMode.PublicationOnly);
-        return new(null, _ => found.Value.GetCredentialsAsync());
-    }
+    public static AwsIdentity Default() =>
+        new(Environment.GetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK") is { Length: > 0 } token ? token : null, CredentialChain.Find);
 
     /// <summary>Signs one try. Headers that are to be signed stand in the request already.</summary>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
@@ -64,7 +65,7 @@ public sealed class AwsIdentity
     {
         try
         {
-            return await _keys!(cancellationToken).WaitAsync(cancellationToken);
+            return await _keys.Value.GetCredentialsAsync().WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -20,6 +20,9 @@ internal sealed class BedrockAnswer : IAsyncDisposable
     /// <summary>Bedrock's own count of the prompt's tokens, where it gives one.</summary>
     public int? InputTokens { get; }
 
+    /// <summary>Bytes of the whole answer, where Bedrock tells them.</summary>
+    public long? Length => _response.Content.Headers.ContentLength;
+
     public static async Task<BedrockAnswer> OpenAsync(
         HttpResponseMessage response, AnswerShape shape, BedrockOptions options, AnswerWatch watch)
     {
@@ -30,6 +33,8 @@ internal sealed class BedrockAnswer : IAsyncDisposable
         }
 
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(watch.Token), watch);
+        // It has begun: whoever waits until it may be held is not kept waiting by Bedrock.
+        watch.Rest();
         return new(response, body, watch, new(body, shape, options.MaxAnswerBytes));
     }
 

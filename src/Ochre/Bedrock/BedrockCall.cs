@@ -7,4 +7,7 @@ public sealed record BedrockCall(BedrockBody Body, int Images, long? Seed)
 {
     /// <summary>Whether the mask that was used comes back beside the images. It is not billed.</summary>
     public bool BringsMask { get; init; }
+
+    /// <summary>Whether its images must be read whole before the first byte goes out: several in one answer, a mask beside it, or a verdict behind it.</summary>
+    internal bool IsHeld(AnswerShape shape) => Images > 1 || BringsMask || shape.VerdictFollowsImage;
 }

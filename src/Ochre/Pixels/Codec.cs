@@ -42,6 +42,24 @@ public static unsafe class Codec
         }
     }
 
+    /// <summary>Writes and reads a small black picture in every format.</summary>
+    /// <returns>The bytes of all of them.</returns>
+    internal static int TryOut()
+    {
+        var bytes = 0;
+        using var black = new Raster(new VipsOperation("black").Set("width", 16).Set("height", 16).Set("bands", 3).Image());
+        foreach (var format in Enum.GetValues<ImageFormat>())
+        {
+            using var file = black.Encode(format, 90, default);
+            using var read = Open(file.Memory, format);
+            using var plain = read.Plain();
+            using var again = plain.Encode(format, 90, default);
+            bytes += again.Memory.Length;
+        }
+
+        return bytes;
+    }
+
     /// <summary>What went wrong, in libvips' words; empties its list of errors.</summary>
     internal static InvalidDataException Fault(string operation)
     {
@@ -55,6 +73,7 @@ public static unsafe class Codec
     {
         if (VipsFiles.Vips == 0)
             return null;
+        NativeHeap.KeepSmall();
         VipsLibrary.SetLogHandler("VIPS", LogLevels, &Silence, 0);
         if (VipsLibrary.Init("ochre") != 0)
             return null;

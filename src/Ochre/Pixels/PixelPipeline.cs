@@ -6,7 +6,7 @@ public sealed class PixelPipeline : IDisposable
     private readonly PixelOptions _options;
     private readonly PixelWorkers _workers;
 
-    // Whoever holds a place may hold an image: this bounds the memory, and who has paid for an image waits instead of losing it.
+    // Who has paid for an image waits for a place instead of losing it.
     private readonly SemaphoreSlim _places;
 
     public PixelPipeline(PixelOptions options)
@@ -14,10 +14,17 @@ public sealed class PixelPipeline : IDisposable
         _options = options;
         _workers = new(options.Workers);
         _places = new(options.Workers + options.Queue);
+        Held = new(options.MaxHeldBytes);
     }
+
+    /// <summary>What all runs hold together.</summary>
+    internal HeldBytes Held { get; }
 
     /// <summary>Whether images can be converted here at all.</summary>
     public bool IsAvailable => _options.Enabled && Codec.IsAvailable;
+
+    /// <summary>Loads the codec and makes a few pixels go through it, for which the first image would otherwise wait: a second with Debian's libvips.</summary>
+    public Task WarmUpAsync() => IsAvailable ? _workers.RunAsync(Codec.TryOut) : Task.CompletedTask;
 
     /// <summary>Asked before anything is bought.</summary>
     /// <exception cref="ImageException">501: there is no codec. 429: too many images wait already. 400: more pixels than may be.</exception>
@@ -31,23 +38,27 @@ public sealed class PixelPipeline : IDisposable
             throw Unavailable(needed);
         if (_places.CurrentCount == 0)
             throw Busy();
+        Held.EnsureRoom();
     }
+
+    /// <summary>Whether this image would be read whole, to make something of it.</summary>
+    internal bool Holds(ArrivingImage image, IReadOnlyList<PixelStep> steps) =>
+        IsAvailable && !PixelWish.Of(steps, image.Format, image.Size).IsNothing;
 
     /// <summary>Gives the image as the steps want it; it belongs to the caller then, the one that came in is used up.</summary>
     /// <exception cref="ImageException">502: Bedrock's image is broken.</exception>
     internal async Task<ArrivingImage> RunAsync(ArrivingImage image, IReadOnlyList<PixelStep> steps, CancellationToken cancellationToken)
     {
-        var wish = PixelWish.Of(steps, image.Format, image.Size);
-        if (wish.IsNothing || !IsAvailable)
+        if (!Holds(image, steps))
             return image;
         await _places.WaitAsync(cancellationToken);
         try
         {
-            var file = await PooledFile.TakeAsync(image, _options.Limits.MaxBytes, cancellationToken);
+            var file = await WholeFile.TakeAsync(image, _options.Limits.MaxBytes, cancellationToken);
             try
             {
                 var header = ImageHeader.Check(file.Memory.Span, _options.Limits);
-                wish = PixelWish.Of(steps, header.Format, header.Size);
+                var wish = PixelWish.Of(steps, header.Format, header.Size);
                 return await _workers.RunAsync(() => Make(image, file, header, wish, cancellationToken));
             }
             catch
@@ -101,7 +112,7 @@ public sealed class PixelPipeline : IDisposable
     }
 
     // On a worker's thread. The file goes with the image that is made of it, or at the end.
-    private MadeImage Make(ArrivingImage image, PooledFile file, ImageHeader header, PixelWish wish, CancellationToken cancellationToken)
+    private MadeImage Make(ArrivingImage image, WholeFile file, ImageHeader header, PixelWish wish, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var easel = new PixelEasel(file.Memory, header.Format, _options.Limits, cancellationToken);
@@ -141,19 +152,4 @@ public sealed class PixelPipeline : IDisposable
     private static ImageException Broken(InvalidDataException fault) => new(
         ImageError.BadAnswer("Bedrock's answer holds an image that cannot be decoded.").Error with { OperatorHint = $"Bedrock's image is refused: {fault.Message}" },
         fault);
-}
-
-/// <summary>How much of the machine conversions may take.</summary>
-public sealed class PixelOptions
-{
-    /// <summary>False refuses every conversion, as if there were no codec.</summary>
-    public bool Enabled { get; set; } = true;
-
-    /// <summary>Images that are converted at the same time. Default one for each core.</summary>
-    public int Workers { get; set; } = Environment.ProcessorCount;
-
-    /// <summary>Images that wait for a worker; when as many wait, new requests for a conversion are refused. Default 32 for each core.</summary>
-    public int Queue { get; set; } = 32 * Environment.ProcessorCount;
-
-    public ImageLimits Limits { get; set; } = new();
 }

@@ -43,7 +43,11 @@ internal sealed class PixelWorkers(int count) : IDisposable
     private void Work()
     {
         foreach (var work in _work.GetConsumingEnumerable())
+        {
             work();
+            NativeHeap.Used();
+        }
+
         if (Codec.IsAvailable)
             VipsLibrary.ShutThreadDown();
     }

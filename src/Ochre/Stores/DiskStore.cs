@@ -7,33 +7,37 @@ namespace Ochre.Stores;
 /// </remarks>
 public sealed class DiskStore : IImageStore
 {
-    // An empty file can be made on a full disk; ten of Bedrock's largest answers cannot.
-    private const long Reserve = 10 * 25_000_000;
-
     private readonly string _root;
     private readonly SignedLinks _links;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
+    private readonly DiskSpace _space;
 
     /// <param name="folder">Is created when the first image comes.</param>
     /// <param name="lifetime">How long a link works; its file stays at least as long.</param>
-    public DiskStore(string folder, SignedLinks links, TimeSpan lifetime, TimeProvider time)
+    /// <param name="limits">Default: <see cref="DiskLimits"/>'s own.</param>
+    public DiskStore(string folder, SignedLinks links, TimeSpan lifetime, TimeProvider time, DiskLimits? limits = null)
+        : this(folder, links, lifetime, time, new DiskSpace(Path.GetFullPath(folder), limits ?? new()))
     {
-        _root = Path.GetFullPath(folder);
-        (_links, _lifetime, _time) = (links, lifetime, time);
     }
 
-    public void EnsureUsable()
+    internal DiskStore(string folder, SignedLinks links, TimeSpan lifetime, TimeProvider time, DiskSpace space)
+    {
+        _root = Path.GetFullPath(folder);
+        (_links, _lifetime, _time, _space) = (links, lifetime, time, space);
+    }
+
+    public string Name => "disk";
+
+    /// <summary>Room under the quota and on the volume; what has expired goes before a request is refused for it.</summary>
+    public IDisposable Reserve(int images)
     {
         try
         {
-            Directory.CreateDirectory(_root);
-            if (new DriveInfo(_root).AvailableFreeSpace < Reserve)
-                throw new IOException($"less than {Reserve:N0} bytes are free");
-            var probe = Path.Combine(_root, $".probe-{Guid.NewGuid():N}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
+            if (_space.TryReserve(images, out _, out _) is { } room)
+                return room;
+            Sweep();
+            return _space.TryReserve(images, out var full, out var hint) ?? throw StoreRefusal.Of(full, hint);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -41,41 +45,58 @@ public sealed class DiskStore : IImageStore
         }
     }
 
-    public async Task<Uri> PutAsync(string name, ArrivingImage image, Uri origin, CancellationToken cancellationToken)
+    public async Task<StoredImage> PutAsync(string request, ArrivingImage image, Uri origin, CancellationToken cancellationToken)
     {
-        var stored = $"{_time.GetUtcNow().UtcDateTime:yyyyMMddHH}-{name}.{image.Format.Extension()}";
+        var hour = $"{_time.GetUtcNow().UtcDateTime:yyyyMMddHH}";
+        var stored = $"{hour}-{request.Replace("req_", "img_", StringComparison.Ordinal)}_{image.Index + 1:000}.{image.Format.Extension()}";
         var path = PathOf(stored)!;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await WriteAsync(path, image, cancellationToken);
+            _space.Add(hour, await WriteAsync(path, image, cancellationToken));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Unusable(fault);
         }
 
-        return new(origin, $"v1/images/{stored}/content?{_links.Query(stored, _lifetime)}");
+        return new(stored, new(origin, $"v1/images/{stored}/content?{_links.Query(stored, _lifetime)}"));
     }
 
     /// <summary>The file of a link that was signed here, has not expired and not been swept; null otherwise.</summary>
     public FileInfo? Find(string name, string? expires, string? signature) =>
         _links.IsValid(name, expires, signature) && PathOf(name) is { } path && new FileInfo(path) is { Exists: true } file ? file : null;
 
+    public Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
+    {
+        var query = link.Query.TrimStart('?').Split('&').Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+            .ToLookup(part => part[0], part => part[1]);
+        var name = link.Segments is [.., var last, _] ? last.TrimEnd('/') : "";
+        return Task.FromResult<Stream?>(Find(name, query["exp"].FirstOrDefault(), query["sig"].FirstOrDefault())?.OpenRead());
+    }
+
+    public Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        if (PathOf(key) is { } path && new FileInfo(path) is { Exists: true } file)
+        {
+            _space.Remove(key[..10], file.Length);
+            file.Delete();
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Removes the hours in which every link has expired; the answer is how many images went.</summary>
     public int Sweep()
     {
-        if (!Directory.Exists(_root))
-            return 0;
         var swept = 0;
         var oldest = $"{(_time.GetUtcNow() - _lifetime).UtcDateTime.AddHours(-1):yyyyMMddHH}";
-        foreach (var hour in Directory.EnumerateDirectories(_root))
+        foreach (var hour in _space.Hours().Where(hour => string.CompareOrdinal(hour, oldest) < 0).ToList())
         {
-            var name = Path.GetFileName(hour);
-            if (name.Length != 10 || name.AsSpan().ContainsAnyExceptInRange('0', '9') || string.CompareOrdinal(name, oldest) >= 0)
-                continue;
-            swept += Directory.EnumerateFiles(hour).Count();
-            Directory.Delete(hour, recursive: true);
+            var folder = Path.Combine(_root, hour);
+            swept += Directory.EnumerateFiles(folder).Count();
+            Directory.Delete(folder, recursive: true);
+            _space.Forget(hour);
         }
 
         return swept;
@@ -95,15 +116,21 @@ public sealed class DiskStore : IImageStore
             : null;
     }
 
-    private static async Task WriteAsync(string path, ArrivingImage image, CancellationToken cancellationToken)
+    private static async Task<long> WriteAsync(string path, ArrivingImage image, CancellationToken cancellationToken)
     {
         var unfinished = path + ".part";
         try
         {
             // No buffer: the image comes in blocks of 128 KiB already.
+            long length;
             await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous))
+            {
                 await image.CopyToAsync(file, cancellationToken);
+                length = file.Length;
+            }
+
             File.Move(unfinished, path);
+            return length;
         }
         catch
         {
@@ -112,12 +139,6 @@ public sealed class DiskStore : IImageStore
         }
     }
 
-    private ImageException Unusable(Exception fault) => new(
-        new(503, "service_unavailable_error", "image_store_unavailable",
-            "Links are not available on this server now; ask for \"response_format\": \"b64_json\".")
-        {
-            RetryAfter = 30,
-            OperatorHint = $"The image folder '{_root}' cannot be written: {fault.Message}",
-        },
-        fault);
+    private ImageException Unusable(Exception fault) =>
+        StoreRefusal.Of("the store's folder cannot be written", $"The image folder '{_root}' cannot be written: {fault.Message}", fault);
 }

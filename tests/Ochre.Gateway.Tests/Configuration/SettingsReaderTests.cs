@@ -72,9 +72,152 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(6000, settings.Port);
         Assert.Equal(5000, Read(new(Config: file)).Port);
         Assert.Equal("stability.sd3-5-large-v1:0", settings.DefaultModel);
-        Assert.Equal(new Uri("https://images.example.com/ai/"), settings.PublicUrl);
+        Assert.Equal(new Uri("https://images.example.com/ai/"), settings.Links.PublicUrl);
         Assert.Equal(ResponseFormat.Base64, settings.DefaultResponseFormat);
         Assert.Equal("/ai", settings.Prefix);
+    }
+
+    [Fact]
+    public void What_conversions_and_inputs_may_take_can_be_set()
+    {
+        var unset = Read(new());
+        Assert.Equal((Environment.ProcessorCount, 32 * Environment.ProcessorCount), (unset.Pixels.Workers, unset.Pixels.Queue));
+        Assert.Equal((25_000_000, 16_777_216L), (unset.Inputs.MaxBytes, unset.Inputs.MaxPixels));
+        Assert.InRange(unset.Pixels.MaxHeldBytes, 1, 512 * 1024 * 1024);
+
+        _environment["OCHRE_CODEC_WORKERS"] = "3";
+        _environment["OCHRE_CODEC_QUEUE"] = "0";
+        _environment["OCHRE_MAX_HELD_MB"] = "4096";
+        _environment["OCHRE_MAX_INPUT_BYTES"] = "5000000";
+        _environment["OCHRE_MAX_INPUT_PIXELS"] = "1000000";
+        var set = Read(new());
+
+        Assert.Equal((3, 0, 4_294_967_296L), (set.Pixels.Workers, set.Pixels.Queue, set.Pixels.MaxHeldBytes));
+        Assert.Equal((5_000_000, 1_000_000L), (set.Inputs.MaxBytes, set.Inputs.MaxPixels));
+        // What Bedrock makes is paid for, and is not refused by what callers may give.
+        Assert.Equal((25_000_000, 16_777_216L), (set.Pixels.Limits.MaxBytes, set.Pixels.Limits.MaxPixels));
+    }
+
+    [Theory]
+    [InlineData("1000", null, 1000)]
+    [InlineData("1000", "2000", 2000)]
+    [InlineData("0", null, 25_000_000)]
+    public void Stdapis_name_for_the_largest_image_counts_under_ours(string theirs, string? ours, int bytes)
+    {
+        _environment["MAX_INPUT_FILE_SIZE"] = theirs;
+        if (ours is not null)
+            _environment["OCHRE_MAX_INPUT_BYTES"] = ours;
+
+        Assert.Equal(bytes, Read(new()).Inputs.MaxBytes);
+    }
+
+    [Fact]
+    public void Every_wrong_limit_is_told_with_its_range()
+    {
+        (string Name, string Value, string Range)[] wrong =
+        [
+            ("OCHRE_CODEC_WORKERS", "0", "1 to 256"), ("OCHRE_CODEC_QUEUE", "-1", "0 to 10000"), ("OCHRE_MAX_HELD_MB", "lots", "16 to 1048576"),
+            ("OCHRE_MAX_INPUT_BYTES", "25MB", "1 to 100000000"), ("OCHRE_MAX_INPUT_PIXELS", "16.7", "1 to 268435456"),
+        ];
+        foreach (var (name, value, _) in wrong)
+            _environment[name] = value;
+
+        var faults = Faults(new());
+
+        Assert.Equal(wrong.Length, faults.Count);
+        Assert.All(wrong, one => Assert.Contains(faults, fault => fault.StartsWith($"{one.Name}: '{one.Value}'", StringComparison.Ordinal) && fault.Contains(one.Range, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_bucket_is_read_under_stdapis_and_AWSs_own_names()
+    {
+        _environment["AWS_S3_BUCKET"] = "pictures";
+        _environment["AWS_BEDROCK_REGIONS"] = "us-west-2, us-east-1";
+        _environment["AWS_REGION"] = "eu-west-1";
+
+        var s3 = Read(new(Emulator: true)).Links.S3!;
+        Assert.Equal(("pictures", "us-west-2", "tmp/", false), (s3.Bucket, s3.Region, s3.Prefix, s3.Accelerate));
+        Assert.Equal((null, TimeSpan.FromMinutes(60)), (s3.Endpoint, s3.Lifetime));
+
+        _environment["AWS_S3_REGION"] = "eu-central-1";
+        _environment["AWS_S3_TMP_PREFIX"] = "a/b/";
+        _environment["AWS_S3_ACCELERATE"] = "TRUE";
+        _environment["OCHRE_LINK_SECONDS"] = "60";
+        s3 = Read(new(Emulator: true)).Links.S3!;
+        Assert.Equal(("eu-central-1", "a/b/", true, TimeSpan.FromMinutes(1)), (s3.Region, s3.Prefix, s3.Accelerate, s3.Lifetime));
+    }
+
+    [Fact]
+    public void Where_no_region_is_set_only_a_private_cloud_has_one()
+    {
+        _environment["AWS_S3_BUCKET"] = "pictures";
+        Assert.Contains("AWS_S3_REGION", Assert.Single(Faults(new())), StringComparison.Ordinal);
+        _environment["AWS_ENDPOINT_URL_S3"] = "http://ceph.internal:7480";
+        Assert.Equal("us-east-1", Read(new()).Links.S3!.Region);
+    }
+
+    [Fact]
+    public void Every_fault_in_a_buckets_settings_is_told_at_once()
+    {
+        _environment["AWS_S3_BUCKET"] = "a/b.c";
+        _environment["AWS_S3_REGION"] = "US West";
+        _environment["AWS_S3_TMP_PREFIX"] = "../up/";
+        _environment["AWS_S3_ACCELERATE"] = "perhaps";
+        _environment["AWS_ENDPOINT_URL_S3"] = "ceph:7480";
+        _environment["AWS_S3_ACCESS_KEY_ID"] = "alone";
+        _environment["OCHRE_DISK_QUOTA_MB"] = "1";
+        _environment["OCHRE_DISK_KEEP_FREE_MB"] = "-1";
+        _environment["OCHRE_LINK_SECONDS"] = "0";
+        _environment["OCHRE_STORE_CHECK_SECONDS"] = "x";
+        _environment["OCHRE_TRUSTED_PROXIES"] = "10.0.0.0/8, proxy.example";
+
+        var faults = Faults(new());
+
+        foreach (var name in (string[])
+            ["AWS_S3_BUCKET", "AWS_S3_REGION", "AWS_S3_TMP_PREFIX", "AWS_S3_ACCELERATE", "AWS_ENDPOINT_URL_S3", "AWS_S3_ACCESS_KEY_ID", "OCHRE_DISK_QUOTA_MB",
+                "OCHRE_DISK_KEEP_FREE_MB", "OCHRE_LINK_SECONDS", "OCHRE_STORE_CHECK_SECONDS", "OCHRE_TRUSTED_PROXIES"])
+            Assert.Single(faults, fault => fault.StartsWith(name, StringComparison.Ordinal));
+        Assert.Equal(11, faults.Count);
+    }
+
+    [Theory]
+    [InlineData("pictures", "http://ceph.internal", "AWS_ENDPOINT_URL_S3")]
+    [InlineData("pictures.example", null, "dot")]
+    public void What_cannot_be_accelerated_is_refused(string bucket, string? endpoint, string named)
+    {
+        (_environment["AWS_S3_BUCKET"], _environment["AWS_S3_REGION"], _environment["AWS_S3_ACCELERATE"]) = (bucket, "us-east-1", "true");
+        if (endpoint is not null)
+            _environment["AWS_ENDPOINT_URL_S3"] = endpoint;
+        Assert.Contains(named, Assert.Single(Faults(new())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Proxies_are_believed_only_when_they_are_named_or_near()
+    {
+        Assert.Empty(Read(new()).Links.TrustedProxies);
+        _environment["PROXY_TRUSTED_HOSTS"] = "192.0.2.1";
+        Assert.Empty(Read(new()).Links.TrustedProxies);
+
+        _environment["ENABLE_PROXY_HEADERS"] = "true";
+        Assert.Equal("192.0.2.1/32", Assert.Single(Read(new()).Links.TrustedProxies).ToString());
+        _environment.Remove("PROXY_TRUSTED_HOSTS");
+        var near = Read(new());
+        Assert.Contains(near.Links.TrustedProxies, network => network.Contains(System.Net.IPAddress.Parse("172.31.0.1")));
+        Assert.DoesNotContain(near.Links.TrustedProxies, network => network.Contains(System.Net.IPAddress.Parse("8.8.8.8")));
+        Assert.Contains("ENABLE_PROXY_HEADERS", Assert.Single(near.Warnings), StringComparison.Ordinal);
+
+        _environment["OCHRE_TRUSTED_PROXIES"] = "*";
+        var all = Read(new());
+        Assert.Contains(all.Links.TrustedProxies, network => network.Contains(System.Net.IPAddress.Parse("8.8.8.8")));
+        Assert.Contains("OCHRE_TRUSTED_PROXIES", Assert.Single(all.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_disks_limits_are_megabytes()
+    {
+        Assert.Equal((10_000_000_000, null), (Read(new()).Links.Disk.Quota, Read(new()).Links.Disk.KeepFree));
+        (_environment["OCHRE_DISK_QUOTA_MB"], _environment["OCHRE_DISK_KEEP_FREE_MB"]) = ("20", "0");
+        Assert.Equal((20_000_000, 0), (Read(new()).Links.Disk.Quota, Read(new()).Links.Disk.KeepFree));
     }
 
     [Fact]

@@ -180,6 +180,17 @@ public sealed class BedrockClientTests : IDisposable
         Assert.Contains("fell silent", refusal.Error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_that_has_begun_waits_for_its_reader_beyond_the_deadline()
+    {
+        _upstream.Answers.Enqueue(_ => new(HttpStatusCode.OK) { Content = new StringContent(Answer()) });
+        await using var answer = await InvokeAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(1000));
+
+        Assert.True(await answer.Reader.NextImageAsync(Stop));
+    }
+
     private static string Answer() => $$"""{"seeds":[1],"finish_reasons":[null],"images":["{{Samples.Png(64, 64, 200)}}"]}""";
 
     private Task<BedrockAnswer> InvokeAsync(

@@ -37,7 +37,7 @@ public sealed class DiskStoreTests : IDisposable
         using var reader = new AnswerReader(new Pieces(answer, 10_000, breakAt: 300_000), new("images"), 1_000_000);
         await reader.NextImageAsync(Stop);
 
-        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("img_x", new PassingImage(0, reader, null), s_origin, Stop));
+        await Assert.ThrowsAsync<ImageException>(() => _store.PutAsync("req_x", new PassingImage(0, reader, null), s_origin, Stop));
 
         Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
     }
@@ -76,17 +76,40 @@ public sealed class DiskStoreTests : IDisposable
         File.WriteAllText(file, "");
         var store = new DiskStore(Path.Combine(file, "images"), Links(), TimeSpan.FromHours(1), _time);
 
-        var refusal = Assert.Throws<ImageException>(store.EnsureUsable);
+        var refusal = Assert.Throws<ImageException>(() => store.Reserve(1));
 
         Assert.Equal((503, "image_store_unavailable"), (refusal.Error.Status, refusal.Error.Code));
         Assert.DoesNotContain(_folder, refusal.Error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<Uri> PutAsync(string encoded)
+    [Fact]
+    public async Task When_the_quota_is_used_up_what_has_expired_goes_before_anybody_is_refused()
+    {
+        var store = new DiskStore(_folder, Links(), TimeSpan.FromMinutes(60), _time, new DiskLimits { Quota = DiskSpace.Expected + 100_000 });
+        store.Reserve(1).Dispose();
+        await PutAsync(Samples.Png(9, 9, 200_000), store);
+
+        var refusal = Assert.Throws<ImageException>(() => store.Reserve(1));
+        Assert.Equal((503, "image_store_unavailable"), (refusal.Error.Status, refusal.Error.Code));
+        Assert.Contains("quota is used up", refusal.Error.Message, StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromHours(3));
+        store.Reserve(1).Dispose();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task It_passes_the_self_test_and_keeps_nothing_of_it()
+    {
+        Assert.Null(await StoreTrial.RunAsync(_store, "self-test_x", Stop));
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
+    }
+
+    private async Task<Uri> PutAsync(string encoded, DiskStore? store = null)
     {
         using var reader = new AnswerReader(new Pieces($$"""{"images":["{{encoded}}"]}""", 10_000), new("images"), 1_000_000);
         Assert.True(await reader.NextImageAsync(Stop));
-        return await _store.PutAsync("img_x_001", new PassingImage(0, reader, null), s_origin, Stop);
+        return (await (store ?? _store).PutAsync("req_x", new PassingImage(0, reader, null), s_origin, Stop)).Link;
     }
 
     private DiskStore Store() => new(_folder, Links(), TimeSpan.FromMinutes(60), _time);
