@@ -16,10 +16,11 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     public ImageJob Plan(ImageRequest request, string? model, uint seed)
     {
         var named = catalog.Find(model, request);
-        var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var (target, wish, notes, quality) = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today);
+        var plan = target.Family.Plan(wish, target.Model, seed);
         var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
-        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
+        return new(target, plan.After(notes, quality), region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
     }
 
     /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>

@@ -39,7 +39,8 @@ internal static class InputEasel
                     $"'{Echo.Of(image.Field)}' is transparent nowhere, so it marks nothing: make transparent what is to change, or send a black and white picture.");
             }
 
-            using var grey = whole.Middle();
+            using var given = whole.Middle();
+            using var grey = mask.IsInverse(image) ? given.Inverted() : given.Copy();
             return Colours(mask.IsPure ? grey.From(Half) : grey.Copy());
         }
 

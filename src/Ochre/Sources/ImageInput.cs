@@ -9,6 +9,10 @@ public sealed class ImageInput
         (Field, File, Format, Size, HasAlpha, IsTurned, IsDeep) =
             (field, file, header.Format, header.UprightSize, header.HasAlpha, header.IsTurned, header.IsDeep);
 
+    private ImageInput(ImageInput other) =>
+        (Field, File, Format, Size, HasAlpha, IsTurned, IsDeep, WhiteChanges) =
+            (other.Field, other.File, other.Format, other.Size, other.HasAlpha, other.IsTurned, other.IsDeep, other.WhiteChanges);
+
     /// <summary>The request field it came in, as the caller spelled it, such as <c>image[1]</c>: refusals name it.</summary>
     public string Field { get; }
 
@@ -28,6 +32,12 @@ public sealed class ImageInput
 
     /// <summary>More than 8 bits a channel.</summary>
     internal bool IsDeep { get; }
+
+    /// <summary>
+    /// For a black and white mask: whether white is what changes, where that is known; null where it is in the polarity of the model that
+    /// will see it. A transparent mask says it by itself.
+    /// </summary>
+    internal bool? WhiteChanges { get; private init; }
 
     /// <param name="field">The request field it came in.</param>
     /// <param name="limits">Null for the defaults.</param>
@@ -49,6 +59,9 @@ public sealed class ImageInput
             throw ImageError.InvalidImage(field, "is animated; send one picture");
         return new(field, file, header);
     }
+
+    /// <summary>The same file as a mask of one polarity, whatever model sees it.</summary>
+    internal ImageInput AsMask(bool whiteChanges) => new(this) { WhiteChanges = whiteChanges };
 
     /// <summary>The file that was made of it; it has its field and its size.</summary>
     internal ImageInput Made(ReadOnlyMemory<byte> file) => new(Field, file, ImageHeader.Read(file.Span) ?? throw new InvalidOperationException("made no image"));
