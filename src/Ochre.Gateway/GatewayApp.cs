@@ -3,6 +3,8 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Sources;
+using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
 using Ochre.Succession;
@@ -46,6 +48,8 @@ internal static class GatewayApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + 1;
             // A client that stops reading must not hold an image for hours: the kernel's buffer counts as sent.
+            // Nor may one that sends byte by byte hold a connection; how long a whole body may take the routes say.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
             kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
         });
         builder.WebHost.UseUrls($"http://{(settings.Host.Contains(':') ? $"[{settings.Host}]" : settings.Host)}:{settings.Port}");
@@ -88,13 +92,29 @@ internal static class GatewayApp
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
+        AddPictures(services, settings);
         services.AddSingleton<ModelsEndpoint>();
+    }
+
+    private static void AddPictures(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings.Uploads);
+        services.AddSingleton(settings.Sources);
+        services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton(new Internet());
+        services.AddSingleton<HttpsSource>();
+        services.AddSingleton<OwnImages>();
+        services.AddSingleton<SourceFetcher>();
+        services.AddSingleton<PictureReader>();
+        services.AddSingleton<PictureEndpoints>();
     }
 
     private static void MapRoutes(WebApplication app, GatewaySettings settings)
     {
         var services = app.Services;
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), settings);
+        services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());

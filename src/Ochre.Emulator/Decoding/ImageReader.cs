@@ -14,12 +14,15 @@ internal static class ImageReader
             throw new InvalidDataException("the header is not readable, or announces too many pixels");
         try
         {
-            return header.Format switch
+            var picture = header.Format switch
             {
                 ImageFormat.Png => PngReader.Read(file, header),
                 ImageFormat.Jpeg => new JpegReader(file.Span).Read(),
-                _ => WebpReader.Read(file.Span, header),
+                _ => WebpReader.Read(file.Span),
             };
+            // What was allowed for is what the header said.
+            return (picture.Width, picture.Height) == (header.Width, header.Height)
+                ? picture : throw new InvalidDataException("a picture of another size than its header's");
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or EndOfStreamException)
         {

@@ -54,53 +54,53 @@ internal sealed class Vp8LReader(Vp8LBits bits)
         var cacheBits = bits.Read(1) == 1 ? bits.Read(4) : 0;
         if (cacheBits > 11)
             throw new InvalidDataException("a colour cache past eleven bits");
-        var (groups, block, groupCount) = (Array.Empty<uint>(), 0, 1);
+        var (groups, block) = (Array.Empty<uint>(), 0);
         if (main && bits.Read(1) == 1)
         {
             block = bits.Read(3) + 2;
             groups = ReadPixels(Blocks(width, block), Blocks(height, block), main: false);
-            foreach (var group in groups)
-                groupCount = Math.Max(groupCount, (int)(group >> 8 & 0xFFFF) + 1);
         }
-        var codes = new Vp8LCode[groupCount][];
-        for (var i = 0; i < groupCount; i++)
-        {
-            codes[i] = new Vp8LCode[5];
-            for (var kind = 0; kind < 5; kind++)
-                codes[i][kind] = Vp8LCode.Next(bits, kind == 4 ? 40 : 256 + (kind == 0 ? 24 + (cacheBits > 0 ? 1 << cacheBits : 0) : 0));
-        }
+        var codes = ReadCodes(groups, cacheBits);
         var blocksAcross = Blocks(width, block);
         var pixels = new uint[width * height];
-        var cache = new uint[cacheBits > 0 ? 1 << cacheBits : 0];
-        var cached = 0;
+        var cache = new Vp8LCache(pixels, cacheBits);
         for (var i = 0; i < pixels.Length;)
         {
             var code = codes[groups.Length == 0 ? 0 : groups[(i / width >> block) * blocksAcross + (i % width >> block)] >> 8 & 0xFFFF];
             var green = code[0].Read(bits);
             if (green < 256)
-            {
-                uint red = (uint)code[1].Read(bits), blue = (uint)code[2].Read(bits), alpha = (uint)code[3].Read(bits);
-                pixels[i++] = alpha << 24 | red << 16 | (uint)green << 8 | blue;
-                continue;
-            }
-            if (green >= 256 + 24)
-            {
-                for (; cached < i; cached++)
-                    cache[Slot(pixels[cached], cacheBits)] = pixels[cached];
-                pixels[i++] = cache[green - 280];
-                continue;
-            }
-            var length = Value(green - 256);
-            var distance = Distance(Value(code[4].Read(bits)), width);
-            if (distance > i || length > pixels.Length - i)
-                throw new InvalidDataException("a copy from outside the picture");
-            for (; length > 0; length--, i++)
-                pixels[i] = pixels[i - distance];
+                pixels[i++] = (uint)(code[1].Read(bits) << 16 | green << 8 | code[2].Read(bits)) | (uint)code[3].Read(bits) << 24;
+            else if (green >= 256 + 24)
+                pixels[i++] = cache.Find(green - 280, i);
+            else
+                i += Copy(pixels, i, Value(green - 256), Distance(Value(code[4].Read(bits)), width));
         }
         return pixels;
     }
 
-    private static int Slot(uint pixel, int bits) => (int)(0x1E35A7BDu * pixel >> (32 - bits));
+    // Five codes a group: green with lengths and the cache, red, blue, alpha, distance.
+    private Vp8LCode[][] ReadCodes(uint[] groups, int cacheBits)
+    {
+        var count = 1;
+        foreach (var group in groups)
+            count = Math.Max(count, (int)(group >> 8 & 0xFFFF) + 1);
+        var codes = new Vp8LCode[count][];
+        for (var i = 0; i < count; i++)
+        {
+            var first = Vp8LCode.Next(bits, 256 + 24 + (cacheBits > 0 ? 1 << cacheBits : 0));
+            codes[i] = [first, Vp8LCode.Next(bits, 256), Vp8LCode.Next(bits, 256), Vp8LCode.Next(bits, 256), Vp8LCode.Next(bits, 40)];
+        }
+        return codes;
+    }
+
+    private static int Copy(uint[] pixels, int at, int length, int distance)
+    {
+        if (distance > at || length > pixels.Length - at)
+            throw new InvalidDataException("a copy from outside the picture");
+        for (var i = at; i < at + length; i++)
+            pixels[i] = pixels[i - distance];
+        return length;
+    }
 
     private int Value(int prefix)
     {

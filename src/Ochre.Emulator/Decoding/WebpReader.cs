@@ -6,7 +6,7 @@ namespace Ochre.Emulator.Decoding;
 /// <summary>The container of WebP: one still picture, lossy or lossless, with or without alpha. Source: RFC 9649.</summary>
 internal static class WebpReader
 {
-    public static Picture Read(ReadOnlySpan<byte> file, ImageHeader header)
+    public static Picture Read(ReadOnlySpan<byte> file)
     {
         ReadOnlySpan<byte> alpha = default;
         for (var rest = file[12..]; rest.Length >= 8;)
@@ -14,10 +14,10 @@ internal static class WebpReader
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
             var body = rest[8..][..(int)Math.Min(length, (uint)rest.Length - 8)];
             if (rest.StartsWith("VP8L"u8))
-                return Checked(Vp8LPicture(body), header);
+                return Lossless(body);
             if (rest.StartsWith("VP8 "u8))
             {
-                var picture = Checked(new Vp8Reader(body).Read(), header);
+                var picture = new Vp8Reader(body).Read();
                 if (alpha.Length > 0)
                     WebpAlpha.Lay(alpha, picture);
                 return picture;
@@ -29,11 +29,7 @@ internal static class WebpReader
         throw new InvalidDataException("no still picture");
     }
 
-    // The frame has a size of its own: another one than the file's would be more than was allowed for.
-    private static Picture Checked(Picture picture, ImageHeader header) => (picture.Width, picture.Height) == (header.Width, header.Height)
-        ? picture : throw new InvalidDataException("a frame of another size than the file's");
-
-    private static Picture Vp8LPicture(ReadOnlySpan<byte> body)
+    private static Picture Lossless(ReadOnlySpan<byte> body)
     {
         if (body[0] != 0x2F)
             throw new InvalidDataException("no lossless signature");

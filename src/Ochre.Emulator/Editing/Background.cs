@@ -12,20 +12,12 @@ internal static class Background
     public static Area Of(Picture picture, bool topOnly = false)
     {
         var (width, height) = (picture.Width, picture.Height);
-        var border = Border(picture, topOnly);
-        var seen = new byte[width * height];
+        var border = Border(width, height, topOnly);
+        var colours = Common(picture, border);
+        var behind = new Area(width, height);
         var open = new Stack<int>();
-        for (var i = 0; i < width; i++)
-        {
-            Open(i);
-            if (!topOnly)
-                Open((height - 1) * width + i);
-        }
-        for (var y = 0; y < height && !topOnly; y++)
-        {
-            Open(y * width);
-            Open(y * width + width - 1);
-        }
+        foreach (var at in border)
+            Open(at);
         while (open.TryPop(out var at))
         {
             var x = at % width;
@@ -35,50 +27,46 @@ internal static class Background
                 Reach(at, at + 1);
             if (at >= width)
                 Reach(at, at - width);
-            if (at + width < seen.Length)
+            if (at + width < width * height)
                 Reach(at, at + width);
         }
-        return new(width, height, seen);
-
-        void Open(int at)
-        {
-            if (seen[at] == 0 && IsNear(picture.Rgba, at, border))
-            {
-                seen[at] = 255;
-                open.Push(at);
-            }
-        }
+        return behind;
 
         void Reach(int from, int to)
         {
-            if (seen[to] == 0 && Apart(picture.Rgba, from, to) < Step && IsNear(picture.Rgba, to, border))
-            {
-                seen[to] = 255;
-                open.Push(to);
-            }
+            if (behind.Weights[to] == 0 && Apart(picture.Rgba, from, to) < Step)
+                Open(to);
+        }
+
+        void Open(int at)
+        {
+            if (behind.Weights[at] > 0 || !IsNear(picture.Rgba, at, colours))
+                return;
+            behind.Weights[at] = 255;
+            open.Push(at);
         }
     }
 
+    private static List<int> Border(int width, int height, bool topOnly)
+    {
+        List<int> border = [.. Enumerable.Range(0, width)];
+        for (var y = 1; y < height && !topOnly; y++)
+            border.AddRange(y < height - 1 ? [y * width, y * width + width - 1] : Enumerable.Range(y * width, width));
+        return border;
+    }
+
     // The colours that make up much of the border, coarse: a thing that is cut by the edge is not much of it.
-    private static List<(int R, int G, int B)> Border(Picture picture, bool topOnly)
+    private static List<(int R, int G, int B)> Common(Picture picture, List<int> border)
     {
         var bins = new Dictionary<int, (int Count, int R, int G, int B)>();
-        var total = 0;
-        for (var y = 0; y < picture.Height; y++)
+        foreach (var at in border)
         {
-            var inner = y > 0 && (topOnly || y < picture.Height - 1);
-            for (var x = 0; x < picture.Width; x += inner ? Math.Max(1, picture.Width - 1) : 1)
-            {
-                if (topOnly && y > 0)
-                    break;
-                var pixel = picture.Rgba.AsSpan((y * picture.Width + x) * 4, 4);
-                var bin = pixel[0] >> 4 << 8 | pixel[1] >> 4 << 4 | pixel[2] >> 4;
-                var (count, r, g, b) = bins.GetValueOrDefault(bin);
-                bins[bin] = (count + 1, r + pixel[0], g + pixel[1], b + pixel[2]);
-                total++;
-            }
+            var pixel = picture.Rgba.AsSpan(at * 4, 4);
+            var bin = pixel[0] >> 4 << 8 | pixel[1] >> 4 << 4 | pixel[2] >> 4;
+            var (count, r, g, b) = bins.GetValueOrDefault(bin);
+            bins[bin] = (count + 1, r + pixel[0], g + pixel[1], b + pixel[2]);
         }
-        return [.. bins.Values.Where(bin => bin.Count * 100 >= total).Select(bin => (bin.R / bin.Count, bin.G / bin.Count, bin.B / bin.Count))];
+        return [.. bins.Values.Where(bin => bin.Count * 100 >= border.Count).Select(bin => (bin.R / bin.Count, bin.G / bin.Count, bin.B / bin.Count))];
     }
 
     private static bool IsNear(byte[] rgba, int at, List<(int R, int G, int B)> colours)

@@ -18,6 +18,9 @@ internal static class Fill
         var result = Blend.Copy(source);
         if (box.Width == 0)
             return result;
+        // Nothing is known around a hole as large as the picture: what is left is what it was, out of focus.
+        if (area.Count == area.Weights.Length)
+            return Scaled.To(Scaled.To(source, Math.Max(1, source.Width / 32), Math.Max(1, source.Height / 32)), source.Width, source.Height);
         int left = Math.Max(0, box.X - Rim), top = Math.Max(0, box.Y - Rim);
         var window = (X: left, Y: top, Width: Math.Min(source.Width, box.X + box.Width + Rim) - left, Height: Math.Min(source.Height, box.Y + box.Height + Rim) - top);
         var piece = Patch.Find(source, area, window, dice) is { } shift ? Patch.At(source, window, shift) : Patch.Beside(source, area, window, box);

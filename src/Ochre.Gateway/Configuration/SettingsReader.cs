@@ -21,6 +21,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     {
         var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
         var usesEmulator = flags.Emulator ?? !HasCredentials();
+        var pictures = new PictureSettingsReader(environment, _faults);
+        var inputs = Inputs();
         var bedrock = Bedrock(file);
         List<string> warnings = [.. file.Warnings];
         var settings = new GatewaySettings
@@ -37,10 +39,12 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
             Links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings),
             Prefix = Prefix(),
+            Uploads = pictures.Uploads(inputs),
+            Sources = pictures.Sources(),
             Faults = Faults(flags.Faults),
             Bedrock = bedrock,
             Pixels = Pixels(),
-            Inputs = Inputs(),
+            Inputs = inputs,
             Warnings = warnings,
         };
         CheckSafety(settings);

@@ -171,6 +171,47 @@ public class MaskedEditTests
         Assert.Equal(Black.Rgba, Decoding.Decoded.Of(answer.Json.GetProperty("maskImage").GetBytesFromBase64()).Rgba);
     }
 
+    [Fact]
+    public async Task A_mask_that_leaves_nothing_still_fills()
+    {
+        var erased = await Edited.ByAsync(
+            "stable-image-erase-object", Edited.Block, "{}", ("mask", Edited.Mask(320, 240, (_, _) => true, 0xFFFFFFFF, 0)));
+
+        Assert.InRange(Edited.Mean(erased, (_, y) => y < 60).B, 0xE0, 0xFF);
+    }
+
+    [Fact]
+    public async Task The_mask_that_was_received_can_be_read_back()
+    {
+        using var client = new TestClient();
+        var body = Bodies.For("stable-image-inpaint");
+        body["image"] = Drawn.Base64(Edited.Block);
+        body["mask"] = Drawn.Base64(White);
+
+        await client.InvokeAsync(Bodies.Profile("stable-image-inpaint"), body.ToJsonString());
+
+        var received = System.Text.Json.JsonElement.Parse(Assert.Single(client.Emulator.Invocations).Body.Span).GetProperty("mask").GetBytesFromBase64();
+        Assert.Equal(White.Rgba, Decoding.Decoded.Of(received).Rgba);
+    }
+
+    [Fact]
+    public async Task A_mask_may_be_a_JPEG_and_the_image_any_format()
+    {
+        using var client = new TestClient();
+        var half = Edited.Mask(320, 320, (x, _) => x < 160, 0xFF000000, 0xFFFFFFFF);
+        var fields = new JsonObject
+        {
+            ["image"] = Convert.ToBase64String(JpegWriter.Write(half)),
+            ["maskImage"] = Convert.ToBase64String(JpegWriter.Write(half)),
+        };
+
+        var answer = await client.InvokeAsync(TestClient.Canvas, new JsonObject { ["taskType"] = "INPAINTING", ["inPaintingParams"] = fields }.ToJsonString());
+        var cut = await client.InvokeAsync(
+            Bodies.Profile("stable-image-remove-background"), $$"""{"image":"{{Convert.ToBase64String(WebpWriter.Write(half))}}"}""");
+
+        Assert.Equal((200, 200), (answer.Status, cut.Status));
+    }
+
     private static void AssertBlockIsGone(Picture painted)
     {
         var above = Edited.Mean(painted, (x, y) => Edited.Block60(x, y) && y < 115);
