@@ -89,7 +89,7 @@ public class StabilityHeirsTests
     [Fact]
     public void SDXL_0_8_edits_nothing_and_its_refusal_names_who_does()
     {
-        var refusal = Refusal("stability.stable-diffusion-xl-v0", Edit());
+        var refusal = Refused("stability.stable-diffusion-xl-v0", Edit());
         Assert.Equal("unsupported_task", refusal.Code);
         Assert.Contains("stability.stable-image-inpaint-v1:0", refusal.Message, StringComparison.Ordinal);
     }

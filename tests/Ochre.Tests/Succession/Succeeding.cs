@@ -26,7 +26,7 @@ internal static class Succeeding
         return new(answer.Target.Model.Id, plan.Body(), plan, string.Join(',', plan.Notes.Ignored), string.Join(',', plan.Notes.Adjusted));
     }
 
-    public static ImageError Refusal(string model, ImageRequest request, string extra = "{}") =>
+    public static ImageError Refused(string model, ImageRequest request, string extra = "{}") =>
         Assert.Throws<ImageException>(() => Succeed(model, request, extra)).Error;
 
     /// <summary>The names of a body's fields, joined by commas: neither more nor fewer were sent.</summary>
