@@ -15,6 +15,7 @@ internal static class AnswerHeaders
         SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Adjusted);
         if (job.ReplacedModel is not null)
             headers["x-ochre-substituted"] = $"{job.ReplacedModel}->{job.Target.Model.Id}";
+        DeprecationHeaders.Set(headers, job.Deprecation);
     }
 
     /// <summary>Known when the images begin.</summary>

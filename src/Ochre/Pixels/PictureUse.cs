@@ -42,7 +42,7 @@ internal abstract record PictureUse
 /// <summary>A caller's picture and what a model wants of it; the same one may stand in several calls.</summary>
 internal sealed record InputPicture(ImageInput Image, PictureUse Use)
 {
-    public bool NeedsPixels => Use.NeedsPixels(Image);
+    public bool NeedsPixels => Image.Part is not null || Use.NeedsPixels(Image);
 
     /// <summary>Whether it should be made anew where that can be done.</summary>
     public bool WantsPixels => NeedsPixels || Image.IsTurned;

@@ -81,20 +81,30 @@ public sealed class PixelPipeline : IDisposable
     /// <exception cref="ImageException">400: the file is broken behind its header. 501: there is no codec. 429: too many images wait.</exception>
     internal async Task<NativeFile> PrepareAsync(InputPicture picture, CancellationToken cancellationToken)
     {
-        var limits = _options.Limits;
-        if (picture.Image.Size.Pixels > limits.MaxPixels)
-            throw ImageError.ImageTooLarge(picture.Image.Field, $"is {picture.Image.Size}, more than the {limits.MaxPixels} pixels an image may have here");
         if (!IsAvailable)
             throw Unavailable($"Making '{Echo.Of(picture.Image.Field)}' what the model takes (another format, or no transparency)", picture.Image.Field);
+        return await WithAsync(picture.Image, () => InputEasel.Make(picture, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The rectangle that a mask keeps; null where what it keeps has another shape, and where there is no codec to look.</summary>
+    /// <exception cref="ImageException">400: the file is broken behind its header, or marks nothing. 429: too many images wait.</exception>
+    internal async Task<PixelArea?> KeptByAsync(ImageInput mask, CancellationToken cancellationToken) =>
+        IsAvailable ? await WithAsync(mask, () => InputEasel.KeptBy(mask, cancellationToken), cancellationToken) : null;
+
+    private async Task<T> WithAsync<T>(ImageInput image, Func<T> work, CancellationToken cancellationToken)
+    {
+        var limits = _options.Limits;
+        if (image.Size.Pixels > limits.MaxPixels)
+            throw ImageError.ImageTooLarge(image.Field, $"is {image.Size}, more than the {limits.MaxPixels} pixels an image may have here");
         if (!await _places.WaitAsync(0, cancellationToken))
             throw Busy();
         try
         {
-            return await _workers.RunAsync(() => InputEasel.Make(picture, cancellationToken));
+            return await _workers.RunAsync(work);
         }
         catch (InvalidDataException fault)
         {
-            throw new ImageException(ImageError.InvalidImage(picture.Image.Field, "is broken: it cannot be decoded").Error with
+            throw new ImageException(ImageError.InvalidImage(image.Field, "is broken: it cannot be decoded").Error with
             {
                 OperatorHint = fault.Message,
             }, fault);

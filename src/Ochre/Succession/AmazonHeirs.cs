@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ochre.Families;
+using Ochre.Pixels;
 
 namespace Ochre.Succession;
 
@@ -24,8 +25,9 @@ internal sealed class AmazonHeirs
         _wish = AmazonWish.Read(gone.Asked, gone.Model, _notes);
     }
 
+    /// <param name="kept">The rectangle that an outpainting's mask keeps, once it has been looked at.</param>
     /// <exception cref="ImageException">No model that lives can do it, or the request is wrong; names the field.</exception>
-    public static Heir Of(ImageRequest request, ImageModel gone, ModelCatalog catalog)
+    public static Heir Of(ImageRequest request, ImageModel gone, ModelCatalog catalog, PixelArea? kept = null)
     {
         var heirs = new AmazonHeirs(new(request, gone), catalog);
         return heirs._wish.Task.Kind switch
@@ -34,7 +36,7 @@ internal sealed class AmazonHeirs
             ImageTask.ColorGuidedGeneration => heirs.ColorGuided(),
             ImageTask.ImageVariation => heirs.Variation(),
             ImageTask.Inpainting => heirs.Inpainting(),
-            ImageTask.Outpainting => heirs.Outpainting(),
+            ImageTask.Outpainting => heirs.Outpainting(kept),
             ImageTask.BackgroundRemoval => heirs.BackgroundRemoval(),
             _ => throw NoTryOn(),
         };
@@ -88,13 +90,27 @@ internal sealed class AmazonHeirs
         return draft.Edit(Prompt(draft), Image(draft), Mask(draft, whiteChanges: false));
     }
 
-    private Heir Outpainting()
+    private Heir Outpainting(PixelArea? kept)
     {
         // Here the words say what stays.
-        if (_wish.Body.Text(Path("maskPrompt")) is { } kept)
-            return Replace($"the background, everything except {kept}");
+        if (_wish.Body.Text(Path("maskPrompt")) is { } words)
+            return Replace($"the background, everything except {words}");
+        if (kept is { } area && Margins.Around(area, _wish.Body.Pictures(Path("image"))[0].Image.Size, _catalog.Find(Living.Outpaint).Model) is { } margins)
+            return Outpaint(area, margins);
         var draft = For(Living.Inpaint);
-        return draft.Edit(Prompt(draft), Image(draft), Mask(draft, whiteChanges: true));
+        var mask = Mask(draft, whiteChanges: true);
+        return draft.Edit(Prompt(draft), Image(draft), mask) with { Undecided = kept is null ? mask : null };
+    }
+
+    // The area that stays is cut out, and what was around it is painted around it: the picture has its size again.
+    private Heir Outpaint(PixelArea kept, Margins margins)
+    {
+        var draft = For(Living.Outpaint);
+        foreach (var (name, pixels) in margins.Sent)
+            draft.Set(name, pixels);
+        // Its mask is in the margins.
+        _ = draft.Picture(Path("maskImage"));
+        return draft.Edit(Prompt(draft), Image(draft).AsPart(kept));
     }
 
     private Heir BackgroundRemoval()

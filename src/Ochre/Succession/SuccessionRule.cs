@@ -1,3 +1,5 @@
+using Ochre.Pixels;
+
 namespace Ochre.Succession;
 
 /// <summary>What becomes of a request for a model that Bedrock no longer serves.</summary>
@@ -11,8 +13,9 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
     public static SuccessionRule Auto { get; } = new(SuccessionMode.Auto, new HashSet<string>());
 
     /// <summary>Who answers, and to which request: the same one where the model is served, else the same wish in the successor's words.</summary>
+    /// <param name="kept">The rectangle that a mask keeps, once it has been looked at.</param>
     /// <exception cref="ImageException">The model is gone and nobody does its work, or successors are not wanted.</exception>
-    internal Succeeded Resolve(ModelTarget target, ImageRequest request, ModelCatalog catalog, DateOnly today)
+    internal Succeeded Resolve(ModelTarget target, ImageRequest request, ModelCatalog catalog, DateOnly today, PixelArea? kept = null)
     {
         Succeeded answer = new(target, request, new([], []), Quality: null);
         while (!IsServed(answer.Target.Model, today))
@@ -20,7 +23,7 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
             var model = answer.Target.Model;
             if (model.Successor is null)
                 throw ImageError.UnknownModel($"{Gone(model)}.");
-            var heir = Heir.Of(answer.Target, answer.Request, catalog);
+            var heir = Heir.Of(answer.Target, answer.Request, catalog, kept);
             if (Mode is SuccessionMode.Off)
                 throw ImageError.UnknownModel($"{Gone(model)}; its successor is '{heir.Model}'.");
             answer = answer.By(heir, catalog.Find(heir.Model));
@@ -42,7 +45,13 @@ internal sealed record Succeeded(ModelTarget Target, ImageRequest Request, PlanN
 {
     public Succeeded By(Heir heir, ModelTarget target) => new(
         target, heir.Request, Notes with { Ignored = [.. Notes.Ignored, .. heir.Notes.Ignored], Adjusted = [.. Notes.Adjusted, .. heir.Notes.Adjusted] },
-        heir.Quality ?? Quality);
+        heir.Quality ?? Quality)
+    {
+        Undecided = heir.Undecided,
+    };
+
+    /// <summary>A mask whose shape may make another answer; see <see cref="Heir.Undecided"/>.</summary>
+    public ImageInput? Undecided { get; private init; }
 }
 
 public enum SuccessionMode
