@@ -8,6 +8,12 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The moment it stands at first: noon of 2026-11-21 unless told otherwise.</summary>
+    public DateTimeOffset Start
+    {
+        init => _now = value;
+    }
+
     public override DateTimeOffset GetUtcNow() => _now;
 
     public override long GetTimestamp() => _now.Ticks;
