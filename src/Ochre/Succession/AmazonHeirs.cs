@@ -136,6 +136,7 @@ internal sealed class AmazonHeirs
         _ = draft.Take("taskType");
         if (_wish.Task.HasText)
             draft.Carry(Path("negativeText"), "negative_prompt");
+        draft.Count(Config("numberOfImages"));
         draft.Seed(Config("seed"), zeroIsFixed: true);
         draft.Size(Config("width"), Config("height"));
         return draft;

@@ -19,6 +19,7 @@ internal sealed class HeirDraft(GoneRequest gone, Body will, PlanDraft notes, Im
     private readonly JsonObject _extra = [];
     private readonly JsonObject _defaults = [];
     private PixelSize? _size = gone.Original.Size;
+    private int _count = gone.Original.Count;
 
     /// <summary>OpenAI's word for the quality that the choice of the model met; null where it met none.</summary>
     public string? Quality { get; set; }
@@ -58,6 +59,9 @@ internal sealed class HeirDraft(GoneRequest gone, Body will, PlanDraft notes, Im
 
     /// <summary>A number that grows where another falls: strength and similarity. To four places, which hides binary fractions.</summary>
     public void SetRest(string parameter, double value) => _extra[parameter] = Math.Round(1 - value, 4);
+
+    /// <summary>How many images the caller wants, by the field of the one that is gone; it wins over his <c>n</c>.</summary>
+    public void Count(string path) => _count = (int?)Take(path)?.GetValue<long>() ?? _count;
 
     /// <param name="zeroIsFixed">Whether 0 is a seed like any other, as Amazon's is; to those that live it is chance.</param>
     public void Seed(string path, bool zeroIsFixed)
@@ -103,7 +107,7 @@ internal sealed class HeirDraft(GoneRequest gone, Body will, PlanDraft notes, Im
         var asked = gone.Original;
         var request = kind with
         {
-            Count = asked.Count,
+            Count = _count,
             Size = _size,
             FitExactly = asked.FitExactly,
             Format = asked.Format,

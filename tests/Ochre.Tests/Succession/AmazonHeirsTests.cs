@@ -215,6 +215,17 @@ public class AmazonHeirsTests
     }
 
     [Fact]
+    public void As_many_images_are_made_as_the_models_own_field_says()
+    {
+        var came = Succeed(Canvas, Fox with { Count = 2 }, """{"imageGenerationConfig":{"numberOfImages":4,"seed":0}}""");
+
+        Assert.Equal((4, ""), (came.Plan.Images, came.Ignored));
+        Assert.Equal(["2147483647", "2147483648", "2147483649", "2147483650"], Enumerable.Range(0, 4).Select(call => came.Plan.Body(call)["seed"]!.ToString()));
+        // As many as the request says, whatever the operator's default is.
+        Assert.Equal(2, Succeed(Canvas, Fox with { Count = 2 }, defaults: """{"imageGenerationConfig":{"numberOfImages":5}}""").Plan.Images);
+    }
+
+    [Fact]
     public void An_exact_size_is_met_to_the_pixel_where_that_was_asked_for()
     {
         var came = Succeed(Canvas, Fox with { Size = new(1000, 500), FitExactly = true });
