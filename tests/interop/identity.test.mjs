@@ -175,14 +175,14 @@ model_list:
 
 describe('a session that ends', () => {
   test('is renewed beside the requests, and an STS that hangs slows none of them', async (t) => {
-    const [aws, front] = [await credentials(t, { life: 24 }), await bedrock(t)];
+    const [aws, front] = [await credentials(t, { life: 16 }), await bedrock(t)];
     const ochre = await serve(t, front, { ...base, AWS_ROLE_NAME: role, AWS_STS_ENDPOINT: aws.url });
     await calledBy(ochre, front);
     aws.child.kill('SIGSTOP');
 
-    // The renewal is due after half of the life: at 12 seconds it hangs, and these requests go on until 18.
+    // The renewal is due after half of the life: at 8 seconds it hangs, and these requests go on until 13.
     const took = [];
-    for (const end = performance.now() + 18_000; performance.now() < end;) {
+    for (const end = performance.now() + 13_000; performance.now() < end;) {
       const started = performance.now();
       assert.equal(await calledBy(ochre, front), 'ASIA1');
       took.push(performance.now() - started);

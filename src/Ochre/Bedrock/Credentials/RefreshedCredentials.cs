@@ -91,13 +91,14 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
                 return _flight;
             if (_failure is { } failure && _time.GetElapsedTime(failure.At) < failure.Pause)
                 return Task.CompletedTask;
-            // On a thread of its own: a source of the SDK's may block.
-            return _flight = Task.Run(FlyAsync);
+            return _flight = FlyAsync();
         }
     }
 
     private async Task FlyAsync()
     {
+        // Not on the thread of whoever asks: a source of the SDK's may block, and Start holds the lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             using var limit = new CancellationTokenSource(Deadline, _time);
