@@ -8,7 +8,7 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
 {
     private readonly SeedSource _seeds = new(options.Seed);
 
-    // Painting is all processor: more at once than there are cores only makes each later.
+    // Decoding and painting are all processor: more at once than there are cores only makes each later.
     private readonly SemaphoreSlim _brushes = new(Environment.ProcessorCount);
 
     public void Dispose() => _brushes.Dispose();
@@ -36,16 +36,17 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
         CheckType(request);
         using var document = JsonBody.Parse(request.Body);
         var guardrail = Guardrail.Of(request, document.RootElement);
-        var job = model.Body.Read(document.RootElement, _seeds);
-        var content = ContentWords.In(job.Prompt);
+        var job = await WorkAsync(() => model.Body.Read(document.RootElement, _seeds), cancellationToken);
+        var content = ContentWords.In($"{job.Prompt} {job.Selection}");
         if (guardrail is not null && content.HasFlag(Content.Guarded))
             return Answer(guardrail.WriteIntervention, 256);
 
         var verdict = model.Body.Judge(job, content, model.Id);
-        var images = await Task.WhenAll(verdict.Seeds.Select(seed => PaintAsync(job, model.Id, seed, notImages, cancellationToken)));
+        var images = await Task.WhenAll(verdict.Seeds.Select(seed => WorkAsync(
+            () => notImages ? "this is not an image"u8.ToArray() : job.Paint(model.Id, seed), cancellationToken)));
         var reply = Answer(json =>
         {
-            model.Body.Write(json, verdict, images);
+            model.Body.Write(json, job, verdict, images);
             if (guardrail is not null)
                 Guardrail.WritePass(json);
         }, 1024 + images.Sum(image => image.Length * 4 / 3 + 8));
@@ -60,14 +61,14 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
             throw BedrockError.Invalid($"The provided content type is not supported: {Violations.Echo(type)}");
     }
 
-    private async Task<byte[]> PaintAsync(ImageJob job, string model, long seed, bool notImage, CancellationToken cancellationToken)
+    private async Task<T> WorkAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         // Bedrock is another machine: its work is not done on the thread that asks.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _brushes.WaitAsync(cancellationToken);
         try
         {
-            return notImage ? "this is not an image"u8.ToArray() : job.Paint(model, seed);
+            return work();
         }
         finally
         {

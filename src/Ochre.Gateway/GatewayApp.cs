@@ -3,6 +3,8 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Sources;
+using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
 using Ochre.Succession;
@@ -46,6 +48,8 @@ internal static class GatewayApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + 1;
             // A client that stops reading must not hold an image for hours: the kernel's buffer counts as sent.
+            // Nor may one that sends byte by byte hold a connection; how long a whole body may take the routes say.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
             kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
         });
         builder.WebHost.UseUrls($"http://{(settings.Host.Contains(':') ? $"[{settings.Host}]" : settings.Host)}:{settings.Port}");
@@ -90,13 +94,31 @@ internal static class GatewayApp
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
+        AddPictures(services, settings);
         services.AddSingleton<ModelsEndpoint>();
+    }
+
+    private static void AddPictures(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings.Uploads);
+        services.AddSingleton(settings.Sources);
+        services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton(new Internet());
+        services.AddSingleton<HttpsSource>();
+        services.AddSingleton(provider => new S3Objects(settings.Sources.Buckets, BucketIdentity(provider, settings), BedrockClient.CreateHandler()));
+        services.AddSingleton<BucketSource>();
+        services.AddSingleton<OwnImages>();
+        services.AddSingleton<SourceFetcher>();
+        services.AddSingleton<PictureReader>();
+        services.AddSingleton<PictureEndpoints>();
     }
 
     private static void MapRoutes(WebApplication app, GatewaySettings settings)
     {
         var services = app.Services;
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), settings);
+        services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
@@ -104,12 +126,16 @@ internal static class GatewayApp
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
 
-    // Whoever calls Bedrock signs for the bucket too; the emulator's caller is known to nobody else.
+    // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.
+    private static AwsIdentity BucketIdentity(IServiceProvider provider, GatewaySettings settings) =>
+        settings.Links.S3Identity ?? (settings.UsesEmulator
+            ? provider.GetRequiredService<Identities>().Of(settings.Identity)
+            : provider.GetRequiredService<AwsIdentity>());
+
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)
     {
         var settings = provider.GetRequiredService<GatewaySettings>();
-        var identity = settings.Links.S3Identity ?? (settings.UsesEmulator ? provider.GetRequiredService<Identities>().Of(settings.Identity) : provider.GetRequiredService<AwsIdentity>());
-        return new(s3, identity, Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
+        return new(s3, BucketIdentity(provider, settings), Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
     }
 
     // The operator's names first: the default model may be one of them.

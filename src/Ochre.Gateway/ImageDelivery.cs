@@ -5,13 +5,13 @@ namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    ImageService images, StoreWatch store, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    ImageService images, StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
 {
     public ImageService Images => images;
 
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
     public sealed record Order(
-        ImageJob Job, GenerationBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
+        ImageJob Job, ImageBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
 
     public async Task RunAsync(HttpContext http, Order order)
     {
@@ -67,7 +67,7 @@ internal sealed class ImageDelivery(
             ? origin
             : throw ImageError.Invalid("Host", "The Host header is no host name, and links begin with it; send one, or ask for \"response_format\": \"b64_json\"."));
 
-    private void RefuseWhatCannotWork(ImageJob job, GenerationBody body)
+    private void RefuseWhatCannotWork(ImageJob job, ImageBody body)
     {
         if (settings.Strict && body.Ignored.Concat(job.Plan.Notes.Ignored).FirstOrDefault() is { } ignored)
             throw ImageError.Invalid(ignored, $"'{ignored}' means nothing to '{job.Target.Model.Id}', and this gateway is strict about it.");
@@ -101,7 +101,8 @@ internal sealed class ImageDelivery(
     private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run, Uri origin)
     {
         var all = await run.AllAsync();
-        var id = RequestIds.Of(http);
+        // Whose it is stands in the name of a file here, so that its id serves him in an edit and nobody else.
+        var id = settings.Links.S3 is null ? $"{RequestIds.Of(http)}_{own.MarkOf(http)}" : RequestIds.Of(http);
         List<(ArrivingImage Image, Uri Link)> kept = [];
         ImageException? first = null;
         foreach (var (image, link, fault) in await Task.WhenAll(all.Select(image => KeepAsync(image, id, origin, http.RequestAborted))))
@@ -170,5 +171,5 @@ internal sealed class ImageDelivery(
 
     private ImagesBody.Facts FactsOf(Order order, ImageRun run, int delivered) => new(
         time.GetUtcNow().ToUnixTimeSeconds(), order.Job.Plan.Background, order.Job.Plan.Quality,
-        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), 0, delivered));
+        new(run.InputTokens ?? PromptTokens.Count(order.Body.Request.Prompt), order.Job.Plan.InputImages, delivered));
 }

@@ -57,8 +57,6 @@ internal sealed class Refusals(ILogger<Refusals> log) : IExceptionHandler
         var request = http.Request;
         var message = http.Response.StatusCode switch
         {
-            404 when request.Path.Value is { } path && (path.EndsWith("/images/edits", StringComparison.Ordinal) || path.EndsWith("/images/variations", StringComparison.Ordinal)) =>
-                "This version of Ochre does not serve edits and variations yet; it serves POST /v1/images/generations.",
             404 => $"Nothing answers {request.Method} {Shortened(request.Path)}. Image routes start with /v1/images/.",
             405 => $"{request.Method} is not allowed on {Shortened(request.Path)}; it answers {http.Response.Headers.Allow}.",
             413 => "The request's body is too large.",

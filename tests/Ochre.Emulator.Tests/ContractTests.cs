@@ -4,7 +4,8 @@ namespace Ochre.Emulator.Tests;
 
 public class ContractTests
 {
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    // Of a size that every model takes: SD3 from 640, Titan up to 1408.
+    private static readonly string Png = Drawn.Flat(640, 640);
 
     [Theory]
     [InlineData("stability.sd3-large-v1:0", """{"prompt":"x","mode":"text-to-image","aspect_ratio":"21:9","seed":4294967295,"output_format":"jpeg"}""")]

@@ -12,7 +12,7 @@ public class ControlPlaneTests
 
         var ids = Ids(await client.GetAsync("/foundation-models"));
 
-        Assert.Equal(11, ids.Length);
+        Assert.Equal(24, ids.Length);
         Assert.Contains(TestClient.Canvas, ids);
     }
 

@@ -5,7 +5,7 @@ namespace Ochre.Emulator.Tests;
 public class HostileBodyTests
 {
     private static readonly string[] AllModels =
-        [TestClient.Core, TestClient.Ultra, TestClient.Diffusion35, TestClient.Canvas, TestClient.Titan, TestClient.Xl, "stability.stable-diffusion-xl-v0"];
+        [TestClient.Core, TestClient.Ultra, TestClient.Diffusion35, TestClient.Canvas, TestClient.Titan, TestClient.Xl, "stability.stable-diffusion-xl-v0", .. Tests.Bodies.Of.Keys.Select(Tests.Bodies.Profile)];
 
     public static TheoryData<string> Bodies =>
     [

@@ -74,6 +74,35 @@ public class OpenAIClientTests
         Assert.Equal("Stability AI", core.OwnedBy);
     }
 
+    [Fact]
+    public async Task An_edit_sends_its_picture_and_its_mask_and_gets_a_picture()
+    {
+        await using var gateway = await EditGateway.StartAsync();
+        using var image = new MemoryStream(EditGateway.Picture);
+        using var mask = new MemoryStream(EditGateway.Mask);
+
+        GeneratedImage edited = await Images(gateway.Running, EditGateway.Inpaint).GenerateImageEditAsync(
+            image, "otter.png", "a red hat", mask, "mask.png", new() { ResponseFormat = GeneratedImageFormat.Bytes, EndUserId = "somebody" }, Stop);
+
+        Assert.Equal((1, 1), Answers.PngSize(edited.ImageBytes.ToArray()));
+        Assert.Equal(EditGateway.Picture, gateway.Given("image"));
+        Assert.Equal(EditGateway.Mask, gateway.Given("mask"));
+        Assert.Equal("a red hat", (string)gateway.Bedrock.Requests.Single().Body["prompt"]!);
+    }
+
+    [Fact]
+    public async Task Variations_are_as_many_as_were_asked_for()
+    {
+        await using var gateway = await EditGateway.StartAsync();
+        using var image = new MemoryStream(EditGateway.Picture);
+
+        GeneratedImageCollection varied = await Images(gateway.Running, EditGateway.Vary).GenerateImageVariationsAsync(
+            image, "otter.png", 2, new() { ResponseFormat = GeneratedImageFormat.Bytes }, Stop);
+
+        Assert.Equal(2, varied.Count);
+        Assert.All(gateway.Bedrock.Requests, asked => Assert.Equal(EditGateway.Picture, Convert.FromBase64String((string)asked.Body["image"]!)));
+    }
+
     private static ImageClient Images(RunningGateway gateway, string model) => Client(gateway).GetImageClient(model);
 
     private static OpenAIClient Client(RunningGateway gateway) => new(new ApiKeyCredential("any"), new OpenAIClientOptions

@@ -10,6 +10,7 @@ internal enum Content
     SomeRefused = 4,
     Failed = 8,
     Guarded = 16,
+    InputRefused = 32,
 }
 
 /// <summary>The words that make the emulator refuse. Nothing is moderated here: a test asks for the refusal it wants.</summary>
@@ -19,6 +20,8 @@ internal static class ContentWords
     [
         ("forbidden", Content.PromptRefused,
             "The prompt is refused. Stability: 200, 'Filter reason: prompt'. Titan, Canvas: 400. SDXL: an image marked CONTENT_FILTERED."),
+        ("forbidden-input", Content.InputRefused,
+            "The image that came along is refused. Stability: 200, 'Filter reason: input image'. Titan, Canvas: 400. SDXL: CONTENT_FILTERED."),
         ("forbidden-output", Content.OutputRefused,
             "Every picture is refused. Stability: 200, 'Filter reason: output image'. Titan, Canvas: 200, no images, an error. "
             + "SDXL: CONTENT_FILTERED."),

@@ -1,3 +1,4 @@
+using Ochre.Emulator.Editing;
 using Ochre.Emulator.Painter;
 
 namespace Ochre.Emulator.Contracts;
@@ -20,17 +21,25 @@ internal sealed record ImageJob(string Prompt, long Seed, int Width, int Height)
 
     public int Steps { get; init; }
 
+    /// <summary>The words that name what of the picture is meant, where the model takes them apart from the prompt.</summary>
+    public string Selection { get; init; } = "";
+
+    /// <summary>What is done to the pictures that came along; null paints from the prompt alone.</summary>
+    public Edit? Edit { get; init; }
+
     public byte[] Paint(string model, long seed)
     {
-        var picture = ScenePainter.Paint(new(model, Prompt, seed, Width, Height)
+        var order = new PaintOrder(model, Prompt, seed, Width, Height)
         {
             NegativePrompt = NegativePrompt,
             Style = Style,
             Palette = Palette,
-        });
+        };
+        var picture = Edit?.Make(order) ?? ScenePainter.Paint(order);
         return Format switch
         {
-            "jpeg" => JpegWriter.Write(picture),
+            // JPEG has no alpha.
+            "jpeg" => JpegWriter.Write(Edit is null ? picture : Blend.Opaque(picture)),
             "webp" => WebpWriter.Write(picture),
             _ => PngWriter.Write(picture),
         };

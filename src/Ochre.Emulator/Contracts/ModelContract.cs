@@ -39,7 +39,7 @@ internal abstract class BodyContract
     public abstract Verdict Judge(ImageJob job, Content content, string model);
 
     /// <summary>Writes the members of the answer.</summary>
-    public abstract void Write(Utf8JsonWriter json, Verdict verdict, IReadOnlyList<byte[]> images);
+    public abstract void Write(Utf8JsonWriter json, ImageJob job, Verdict verdict, IReadOnlyList<byte[]> images);
 }
 
 /// <summary>Seeds for the requests that leave theirs to the model.</summary>

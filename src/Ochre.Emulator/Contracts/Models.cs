@@ -6,7 +6,7 @@ namespace Ochre.Emulator.Contracts;
 internal static partial class Models
 {
     public static IReadOnlyList<ModelContract> All { get; } =
-        [.. TitanImage.Models, .. NovaCanvas.Models, .. StableDiffusionXl.Models, .. StableImage.Models];
+        [.. TitanImage.Models, .. NovaCanvas.Models, .. StableDiffusionXl.Models, .. StableImage.Models, .. StabilityServices.Models];
 
     private static readonly Dictionary<string, ModelContract> ById = All.ToDictionary(model => model.Id);
 

@@ -20,26 +20,22 @@ internal static class NovaCanvas
         "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION",
         "MAXIMALISM", "MIDCENTURY_RETRO", "PHOTOREALISM", "SOFT_DIGITAL_PAINTING");
 
-    private static readonly AmazonTask TextImage = new("TEXT_IMAGE", "textToImageParams", new(
-        new("text", Prompt, Required: true),
-        new("negativeText", Prompt),
-        new("style", Styles),
-        new("conditionImage", new ImageData()),
-        new("controlMode", new Choice("CANNY_EDGE", "SEGMENTATION")),
-        new("controlStrength", new Number(0, 1))))
-    {
-        Dependencies = [("controlMode", "conditionImage"), ("controlStrength", "conditionImage")],
-    };
+    // Sizes as those of pictures it makes, "without the divisible-by-16 rule".
+    private static readonly ImageData Image = new() { MinSide = 320, MaxSide = 4096, MaxPixels = 4_194_304, MaxRatio = 4, MaxDepth = 8, Opaque = true };
 
-    private static readonly AmazonTask ColourGuided = new("COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams", new(
-        new("colors", new ListOf(new HexColour(), 1, 10), Required: true),
-        new("text", Prompt, Required: true),
-        new("referenceImage", new ImageData()),
-        new("negativeText", Prompt)));
+    private static readonly Shape FromSource = new([.. Config.Fields.Where(field => field.Name is not ("width" or "height"))]);
+
+    private static readonly AmazonTasks Tasks = new(Prompt, Image) { Sized = Config, FromSource = FromSource, Styles = Styles };
+
+    private static readonly AmazonTask[] All =
+    [
+        Tasks.ConditionedTextImage, Tasks.ColourGuided, Tasks.Variation, Tasks.Inpainting, Tasks.Outpainting, Tasks.BackgroundRemoval,
+        VirtualTryOn.Task(Prompt, Image, FromSource),
+    ];
 
     public static IReadOnlyList<ModelContract> Models { get; } =
     [
-        new("amazon.nova-canvas-v1:0", "Nova Canvas", new AmazonBody([TextImage, ColourGuided], Config, Size, defaultSeed: 12,
+        new("amazon.nova-canvas-v1:0", "Nova Canvas", new AmazonBody(All, Size, defaultSeed: 12,
             "This request has been blocked by our content filters. Please adjust your text prompt to submit a new request."))
         {
             Provider = "Amazon",

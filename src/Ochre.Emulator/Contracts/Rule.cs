@@ -131,3 +131,13 @@ internal sealed record AnyObject : Rule
 {
     public override void Check(JsonElement value, string pointer, Violations found) => Expect(JsonValueKind.Object, value, pointer, found);
 }
+
+/// <summary><c>true</c> or <c>false</c>.</summary>
+internal sealed record Flag : Rule
+{
+    public override void Check(JsonElement value, string pointer, Violations found)
+    {
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            Expect(JsonValueKind.True, value, pointer, found);
+    }
+}

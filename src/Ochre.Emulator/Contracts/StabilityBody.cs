@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ochre.Emulator.Editing;
 
 namespace Ochre.Emulator.Contracts;
 
@@ -8,18 +9,22 @@ namespace Ochre.Emulator.Contracts;
 /// The name in "Available fields for … are", or null for the first versions, which listed the fields without a name
 /// (seen 2024-11 with Ultra v1:0).
 /// </param>
-internal sealed class StabilityBody(string? service, Shape fields) : BodyContract
+/// <param name="edit">What is done to the pictures of a body; null from it where the prompt alone is painted.</param>
+internal sealed class StabilityBody(string? service, Shape fields, Func<Sent, Edit?>? edit = null) : BodyContract
 {
     public override ImageJob Read(JsonElement body, SeedSource seeds)
     {
         var found = new Violations();
         fields.Check(body, "#", found);
         Throw(found);
-        CheckMode(body, found);
+        var size = StableImage.Sizes[body.Text("aspect_ratio") ?? "1:1"];
+        var made = edit?.Invoke(new(body, "#", found) { Size = size });
         Throw(found);
-        var (width, height) = StableImage.Sizes[body.Text("aspect_ratio") ?? "1:1"];
+        var (width, height) = made is null ? size : (made.Width, made.Height);
         return new(body.Text("prompt") ?? "", body.Whole("seed") is > 0 and var seed ? seed : seeds.Next(), width, height)
         {
+            Edit = made,
+            Selection = $"{body.Text("search_prompt")} {body.Text("select_prompt")}",
             NegativePrompt = body.Text("negative_prompt") ?? "",
             Style = body.Text("style_preset"),
             Format = body.Text("output_format") ?? "png",
@@ -32,6 +37,7 @@ internal sealed class StabilityBody(string? service, Shape fields) : BodyContrac
         var reason = content switch
         {
             _ when content.HasFlag(Content.PromptRefused) => "Filter reason: prompt",
+            _ when content.HasFlag(Content.InputRefused) && job.Edit is not null => "Filter reason: input image",
             _ when content.HasFlag(Content.OutputRefused) => "Filter reason: output image",
             _ when content.HasFlag(Content.Failed) => "Inference error",
             _ when content.HasFlag(Content.SomeRefused) && odd => "Filter reason: output image",
@@ -41,7 +47,7 @@ internal sealed class StabilityBody(string? service, Shape fields) : BodyContrac
     }
 
     /// <summary>A refused call has finish reasons only. Source: user guide, Stable Image Ultra, response.</summary>
-    public override void Write(Utf8JsonWriter json, Verdict verdict, IReadOnlyList<byte[]> images)
+    public override void Write(Utf8JsonWriter json, ImageJob job, Verdict verdict, IReadOnlyList<byte[]> images)
     {
         if (verdict.Reason is null)
         {
@@ -59,20 +65,6 @@ internal sealed class StabilityBody(string? service, Shape fields) : BodyContrac
         foreach (var image in images)
             json.WriteBase64StringValue(image);
         json.WriteEndArray();
-    }
-
-    // Source: the SD3 and SD3.5 pages: image to image needs the image and the strength, and takes its ratio from the image.
-    private static void CheckMode(JsonElement body, Violations found)
-    {
-        if (body.Text("mode") != "image-to-image")
-            return;
-        foreach (var name in (ReadOnlySpan<string>)["image", "strength"])
-        {
-            if (body.Field(name) is null)
-                found.Add("#", $"required key [{name}] not found");
-        }
-        if (body.Field("aspect_ratio") is not null)
-            found.Add("#/aspect_ratio", "not valid with mode image-to-image");
     }
 
     // The message is itself JSON. Only the texts for unknown fields have been seen; the others keep the validator's words.

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ochre.Emulator.Editing;
+using Ochre.Emulator.Painter;
 
 namespace Ochre.Emulator.Contracts;
 
@@ -39,6 +41,24 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
         new("style_preset", StableImage.StylePresets),
         new("extras", new AnyObject()));
 
+    // Image to image and masking: the picture gives the size, so width and height are not among the fields.
+    private static readonly Field[] FromImage =
+        [.. Version10.Fields.Where(field => field.Name is not ("width" or "height")), new("init_image", new ImageData(), Required: true)];
+
+    private static readonly Shape ImageToImage = new([
+        .. FromImage,
+        new("init_image_mode", new Choice("IMAGE_STRENGTH", "STEP_SCHEDULE")),
+        new("image_strength", new Number(0, 1)),
+        new("step_schedule_start", new Number(0, 1)),
+        new("step_schedule_end", new Number(0, 1)),
+    ]);
+
+    private static readonly Shape Masking = new([
+        .. FromImage,
+        new("mask_source", new Choice("MASK_IMAGE_WHITE", "MASK_IMAGE_BLACK", "INIT_IMAGE_ALPHA"), Required: true),
+        new("mask_image", new ImageData()),
+    ]);
+
     public static IReadOnlyList<ModelContract> Models { get; } =
     [
         new("stability.stable-diffusion-xl-v0", "SDXL 0.8", new StableDiffusionXl(Version08, (512, 512), null))
@@ -70,33 +90,75 @@ internal sealed class StableDiffusionXl(Shape fields, (int Width, int Height) de
     public override ImageJob Read(JsonElement body, SeedSource seeds)
     {
         var found = new Violations();
-        fields.Check(body, "#", found);
+        FieldsOf(body).Check(body, "#", found);
         found.ThrowMalformed();
-        var size = ((int)(body.Whole("width") ?? defaultSize.Width), (int)(body.Whole("height") ?? defaultSize.Height));
-        if (sizes is not null && !sizes.Contains(size))
-        {
-            var allowed = string.Join(", ", sizes.Select(pair => $"{pair.Width}x{pair.Height}"));
-            found.Add("#", $"the allowed dimensions are {allowed}, but we received {size.Item1}x{size.Item2}");
-        }
+        var edit = Edit(new(body, "#", found));
         found.ThrowMalformed();
-        return new(Join(body, wanted: true), body.Whole("seed") is > 0 and var seed ? seed : seeds.Next(), size.Item1, size.Item2)
+        var size = edit is null ? Size(body, found) : (edit.Width, edit.Height);
+        found.ThrowMalformed();
+        return new(Join(body, wanted: true), body.Whole("seed") is > 0 and var seed ? seed : seeds.Next(), size.Width, size.Height)
         {
+            Edit = edit,
             NegativePrompt = Join(body, wanted: false),
             Style = body.Text("style_preset"),
             Steps = (int)(body.Whole("steps") ?? 30),
         };
     }
 
+    private (int Width, int Height) Size(JsonElement body, Violations found)
+    {
+        var size = ((int)(body.Whole("width") ?? defaultSize.Width), (int)(body.Whole("height") ?? defaultSize.Height));
+        if (sizes is not null && !sizes.Contains(size))
+        {
+            var allowed = string.Join(", ", sizes.Select(pair => $"{pair.Width}x{pair.Height}"));
+            found.Add("#", $"the allowed dimensions are {allowed}, but we received {size.Item1}x{size.Item2}");
+        }
+        return size;
+    }
+
+    // 0.8's page has no pictures. Which of 1.0's three pages a body follows, its own fields tell.
+    private Shape FieldsOf(JsonElement body) => sizes is null ? fields
+        : body.Field("mask_source") is not null || body.Field("mask_image") is not null ? Masking
+        : body.Field("init_image") is not null ? ImageToImage
+        : fields;
+
+    private static Edit? Edit(Sent sent)
+    {
+        if (sent.Picture("init_image") is not { } image)
+            return null;
+        if (!sent.Has("mask_source"))
+            // Both count towards the source: a schedule that starts late leaves much of it, as a high strength does.
+            return new Reimagined(image, image.Width, image.Height, 1 - (sent.Text("init_image_mode") == "STEP_SCHEDULE"
+                ? sent.Share("step_schedule_start", 0.65) : sent.Share("image_strength", 0.35)));
+        return sent.Text("mask_source") == "INIT_IMAGE_ALPHA" ? new Repainted(image, Area.OfTransparent(image)) : Masked(sent, image);
+    }
+
+    private static Repainted? Masked(Sent sent, Picture image)
+    {
+        if (!sent.Has("mask_image"))
+            sent.Found.Add("#", "required key [mask_image] not found");
+        if (sent.Picture("mask_image") is not { } mask)
+            return null;
+        if ((mask.Width, mask.Height) != (image.Width, image.Height))
+        {
+            sent.Found.Add("#/mask_image", $"the mask is {mask.Width}x{mask.Height}, but the image is {image.Width}x{image.Height}");
+            return null;
+        }
+        var white = Area.OfWhite(mask);
+        return new(image, sent.Text("mask_source") == "MASK_IMAGE_WHITE" ? white : white.Inverted());
+    }
+
     public override Verdict Judge(ImageJob job, Content content, string model)
     {
         var reason = content.HasFlag(Content.Failed) ? "ERROR"
             : (content & (Content.PromptRefused | Content.OutputRefused)) != 0 ? "CONTENT_FILTERED"
+            : content.HasFlag(Content.InputRefused) && job.Edit is not null ? "CONTENT_FILTERED"
             : content.HasFlag(Content.SomeRefused) && job.Seed % 2 == 1 ? "CONTENT_FILTERED"
             : null;
         return new([job.Seed], reason, reason is null ? 1 : 0);
     }
 
-    public override void Write(Utf8JsonWriter json, Verdict verdict, IReadOnlyList<byte[]> images)
+    public override void Write(Utf8JsonWriter json, ImageJob job, Verdict verdict, IReadOnlyList<byte[]> images)
     {
         json.WriteString("result", "success");
         json.WriteStartArray("artifacts");

@@ -7,7 +7,11 @@ namespace Ochre.Gateway.Auth;
 /// <summary>Asks for a key on every route that is not marked as open, before a byte of the body is read.</summary>
 internal sealed class KeyCheck(IReadOnlyList<string> keys)
 {
+    private static readonly object s_caller = new();
     private readonly byte[][] _hashes = [.. keys.Select(Hash)];
+
+    /// <summary>Who calls, as the hash of his key; "" where no key is asked for.</summary>
+    public static string CallerOf(HttpContext http) => http.Items[s_caller] as string ?? "";
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -18,7 +22,14 @@ internal sealed class KeyCheck(IReadOnlyList<string> keys)
         if (given is null)
             return Refusals.WriteAsync(http, new(401, "invalid_request_error", null,
                 "No API key: send it as 'Authorization: Bearer KEY', or in the header 'x-api-key' or 'api-key'."));
-        return Matches(given) ? next(http) : Refusals.WriteAsync(http, new(401, "invalid_request_error", "invalid_api_key",
+        var hash = Hash(given);
+        if (Matches(hash))
+        {
+            http.Items[s_caller] = Convert.ToHexStringLower(hash);
+            return next(http);
+        }
+
+        return Refusals.WriteAsync(http, new(401, "invalid_request_error", "invalid_api_key",
             "The API key is not known here."));
     }
 
@@ -39,9 +50,8 @@ internal sealed class KeyCheck(IReadOnlyList<string> keys)
     }
 
     // Hashed first and compared with all, so that the time tells neither the length nor which key was near.
-    private bool Matches(string given)
+    private bool Matches(byte[] hash)
     {
-        var hash = Hash(given);
         var known = false;
         foreach (var key in _hashes)
             known |= CryptographicOperations.FixedTimeEquals(key, hash);

@@ -58,6 +58,12 @@ internal sealed record GatewaySettings
     /// <summary>Largest JSON body, in bytes. Bedrock takes 25,000,000.</summary>
     public long MaxBodyBytes { get; init; } = 25_000_000;
 
+    /// <summary>What callers may send along with an edit or a variation.</summary>
+    public Uploads.UploadLimits Uploads { get; init; } = new();
+
+    /// <summary>Where pictures may be fetched from.</summary>
+    public Sources.SourceSettings Sources { get; init; } = new();
+
     /// <summary>Faults for the emulator inside to make.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

@@ -18,12 +18,13 @@ internal static class GenerationsEndpoint
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, GatewaySettings settings)
     {
         using var json = await JsonBody.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-        // Routing leaves %2F as it is.
-        var pathModel = (http.GetRouteValue("model") as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        var body = GenerationBody.Parse(json.RootElement, pathModel);
+        var body = GenerationBody.Parse(json.RootElement, PathModel(http));
         var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         var job = delivery.Images.Plan(body.Request, body.Model, seed);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));
     }
+
+    // Routing leaves %2F as it is.
+    internal static string? PathModel(HttpContext http) => (http.GetRouteValue("model") as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -52,6 +52,9 @@ internal sealed class Fields
         return value.ValueKind is JsonValueKind.Object ? value : throw Wrong(name, "an object", value);
     }
 
+    /// <summary>Whatever stands there; null is absent.</summary>
+    public JsonElement? Any(string name) => _fields.Remove(name, out var value) ? value : null;
+
     /// <summary>A word out of a few; null is absent.</summary>
     public string? Word(string name, params ReadOnlySpan<string> allowed)
     {

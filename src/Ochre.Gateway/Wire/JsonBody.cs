@@ -31,12 +31,11 @@ internal static class JsonBody
         }
     }
 
-    private static JsonDocument Parsed(PipeReader reader, ReadOnlySequence<byte> body)
+    /// <summary>The document reads from these bytes as long as it lives.</summary>
+    /// <exception cref="ImageException">It is no such object; says why.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
-        // The document keeps this array: it outlives the request's buffers.
-        var bytes = body.ToArray();
-        reader.AdvanceTo(body.End);
-        if (!Utf8.IsValid(bytes))
+        if (!Utf8.IsValid(bytes.Span))
             throw ImageError.InvalidJson("The body is not valid UTF-8.");
         JsonDocument document;
         try
@@ -57,6 +56,14 @@ internal static class JsonBody
             return document;
         document.Dispose();
         throw ImageError.InvalidJson("The body must be one JSON object, such as {\"prompt\":\"A cute baby sea otter\"}.");
+    }
+
+    private static JsonDocument Parsed(PipeReader reader, ReadOnlySequence<byte> body)
+    {
+        // The document keeps this array: it outlives the request's buffers.
+        var bytes = body.ToArray();
+        reader.AdvanceTo(body.End);
+        return Parse(bytes);
     }
 
     // The reader's own message quotes the body, which is nobody's business.

@@ -65,7 +65,10 @@ public sealed class DiskStore : IImageStore
 
     /// <summary>The file of a link that was signed here, has not expired and not been swept; null otherwise.</summary>
     public FileInfo? Find(string name, string? expires, string? signature) =>
-        _links.IsValid(name, expires, signature) && PathOf(name) is { } path && new FileInfo(path) is { Exists: true } file ? file : null;
+        _links.IsValid(name, expires, signature) ? Find(name) : null;
+
+    /// <summary>The file of an image, without a link: for its owner, who has been checked; null where there is none.</summary>
+    public FileInfo? Find(string name) => PathOf(name) is { } path && new FileInfo(path) is { Exists: true } file ? file : null;
 
     public Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
     {

@@ -30,6 +30,21 @@ public sealed class SignedLinks(IReadOnlyList<byte[]> keys, TimeProvider time)
         return known && time.GetUtcNow().ToUnixTimeSeconds() < second;
     }
 
+    /// <summary>A mark of 16 letters and digits for what belongs to this caller; nobody can make it or read the caller from it.</summary>
+    public string Mark(string caller) => Mark(keys[0], caller);
+
+    /// <summary>Whether this is the caller's mark, under any of the keys.</summary>
+    public bool IsMark(string mark, string caller)
+    {
+        var known = false;
+        foreach (var key in keys)
+            known |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mark(key, caller)), Encoding.ASCII.GetBytes(mark));
+        return known;
+    }
+
+    private static string Mark(byte[] key, string caller) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"ochre-owner\n{caller}")).AsSpan(0, 8));
+
     private static byte[] Signature(byte[] key, string name, long expires) =>
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"ochre-link\n{name}\n{expires}"));
 }

@@ -4,7 +4,7 @@ namespace Ochre.Gateway.Tests.Docs;
 internal static class Repository
 {
     private static readonly string[] s_notOurs = ["/.git/", "/artifacts/", "/node_modules/", "/bin/", "/obj/", "/TestResults/", "/BenchmarkDotNet.Artifacts/", "/.vs/", "/.idea/"];
-    private static readonly string[] s_binary = [".png", ".jpg", ".webp", ".ranks", ".gz", ".ico"];
+    private static readonly string[] s_binary = [".png", ".jpg", ".webp", ".ranks", ".gz", ".ico", ".http"];
 
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Ochre.Gateway.Sources;
+using Ochre.Gateway.Uploads;
+using Ochre.Gateway.Wire;
+
+namespace Ochre.Gateway.Endpoints;
+
+/// <summary><c>POST /v1/images/edits</c> and <c>/variations</c>, and where Azure's and LiteLLM's clients look for them.</summary>
+internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery)
+{
+    private static readonly string[] s_prefixes = ["/v1", "", "/openai/deployments/{model}", "/deployments/{model}"];
+
+    private delegate (ImageBody Body, GivenPictures Pictures) Parse(RequestInput input, string? pathModel);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in s_prefixes)
+        {
+            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse));
+            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse));
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, Parse parse)
+    {
+        // The pictures' memory is the request's: it goes back when Bedrock has taken the last of them.
+        using var input = await requests.ReadAsync(http);
+        var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
+        var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
+        // For a model that does not exist nothing is fetched.
+        delivery.Images.Catalog.Find(body.Model);
+        body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
+        var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+        var job = delivery.Images.Plan(body.Request, body.Model, seed);
+        await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_edit"));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Ochre.Gateway.Wire;
+
+namespace Ochre.Gateway.Uploads;
+
+/// <summary>A request with pictures, completely arrived: its fields, its files, and the memory that they stand in.</summary>
+internal sealed class RequestInput(HeldMemory memory, JsonDocument json, ReadOnlyMemory<byte> jsonBytes) : IDisposable
+{
+    /// <summary>Everything but a form's pictures, in its JSON form.</summary>
+    public Fields Fields { get; } = new(json.RootElement);
+
+    /// <summary>A form's files, and its fields that name pictures, as they came.</summary>
+    public IReadOnlyList<(FormName Name, GivenPicture Picture)> Pictures { get; init; } = [];
+
+    public ReadOnlyMemory<byte> JsonBytes => jsonBytes;
+
+    /// <summary>Memory for this request; goes back with it.</summary>
+    public HeldMemory Memory => memory;
+
+    public void Dispose()
+    {
+        json.Dispose();
+        memory.Dispose();
+    }
+}
