@@ -37,6 +37,7 @@ internal sealed class IdentitySource(IdentitySettings settings, HttpClient http,
     {
         // The SDK's classes may block before they give a task, and that is waited for no longer than the deadline either.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        LateClients.Keep();
         return settings switch
         {
             { Profile: { } profile } => await ProfileKeys.FetchAsync(profile).ConfigureAwait(false),
