@@ -28,7 +28,8 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var named = catalog.Find(model, request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
-        var target = answer.Target;
+        // A successor answers where and as whom its predecessor would have.
+        var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
         var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id)
@@ -70,4 +71,6 @@ public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region,
 
     /// <summary>A mask whose shape may make another job.</summary>
     internal ImageInput? Undecided { get; init; }
+
+    internal BedrockPlace Place => new(Target.CallId, Region, Target.Identity, Target.Endpoint);
 }
