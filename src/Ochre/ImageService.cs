@@ -18,8 +18,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var named = catalog.Find(model, request);
         var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
-        var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
-        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
+        return new(target, plan, RegionOf(target), target.Model.Id == named.Model.Id ? null : named.Model.Id);
     }
 
     /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>
@@ -42,6 +41,16 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
             pixels.Held.EnsureRoom();
         var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
+    }
+
+    // The operator's region is for the models that are there; another model would only be refused. Where he names an address of his own or a
+    // caller names a profile, they know better.
+    private string RegionOf(ModelTarget target)
+    {
+        var (configured, its) = (bedrock.Options.Region, target.Model.Regions);
+        var isElsewhere = configured is null
+            || (!its.Contains(configured) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId);
+        return target.Region ?? (isElsewhere ? its[0] : configured!);
     }
 }
 
