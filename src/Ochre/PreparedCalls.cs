@@ -32,6 +32,7 @@ internal sealed class PreparedCalls : IDisposable
         }
     }
 
+    /// <summary>May be called again.</summary>
     public void Dispose()
     {
         _files.ForEach(file => ((IDisposable)file).Dispose());

@@ -23,7 +23,7 @@ public sealed class PixelPipeline : IDisposable
     internal HeldBytes Held { get; }
 
     /// <summary>
-    /// What callers' pictures that were made anew hold until their requests end. Not out of <see cref="Held"/>: there a run would wait for room that
+    /// What callers' pictures that were made anew hold until Bedrock has answered. Not out of <see cref="Held"/>: there a run would wait for room that
     /// the pictures of others, who wait as well, have.
     /// </summary>
     internal HeldBytes Prepared { get; }

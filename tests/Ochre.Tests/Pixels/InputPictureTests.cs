@@ -174,6 +174,15 @@ public class InputPictureTests
         }
 
         Assert.Equal(0, pixels.Prepared.Held);
+
+        // Bedrock has answered, and nobody has read the answer yet.
+        upstream.Answers.Enqueue(_ => Upstream.Json(200, $$"""{"images":["{{Dot}}"]}"""));
+        await using (var run = await service.StartAsync(titan, [], Stop))
+        {
+            await run.AllAsync();
+            Assert.Equal(0, pixels.Prepared.Held);
+        }
+
         // A picture that is broken leaves nothing behind either.
         await Assert.ThrowsAsync<ImageException>(() => PreparedCalls.MakeAsync(Titan(s_rgba[..^60]).Calls, pixels, Stop));
         Assert.Equal(0, pixels.Prepared.Held);
