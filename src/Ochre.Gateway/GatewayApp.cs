@@ -104,6 +104,8 @@ internal static class GatewayApp
         services.AddSingleton<RequestReader>();
         services.AddSingleton(new Internet());
         services.AddSingleton<HttpsSource>();
+        services.AddSingleton(provider => new S3Objects(settings.Sources.Buckets, BucketIdentity(provider, settings), BedrockClient.CreateHandler()));
+        services.AddSingleton<BucketSource>();
         services.AddSingleton<OwnImages>();
         services.AddSingleton<SourceFetcher>();
         services.AddSingleton<PictureReader>();
@@ -122,12 +124,14 @@ internal static class GatewayApp
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
 
-    // Whoever calls Bedrock signs for the bucket too; the emulator's caller is known to nobody else.
+    // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.
+    private static AwsIdentity BucketIdentity(IServiceProvider provider, GatewaySettings settings) =>
+        settings.Links.S3Identity ?? (settings.UsesEmulator ? AwsIdentity.Default() : provider.GetRequiredService<AwsIdentity>());
+
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)
     {
         var settings = provider.GetRequiredService<GatewaySettings>();
-        var identity = settings.Links.S3Identity ?? (settings.UsesEmulator ? AwsIdentity.Default() : provider.GetRequiredService<AwsIdentity>());
-        return new(s3, identity, Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
+        return new(s3, BucketIdentity(provider, settings), Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
     }
 
     // The operator's names first: the default model may be one of them.

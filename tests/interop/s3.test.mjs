@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { during, gateway, invocations, until } from './lib/ochre.mjs';
 import { picture, square } from './lib/picture.mjs';
 import { keys, radosgw } from './lib/radosgw.mjs';
@@ -53,6 +53,44 @@ describe('links to S3', () => {
     const query = new URL(url).searchParams;
     assert.ok(Number(query.get('X-Amz-Expires')) > 3590 && Number(query.get('X-Amz-Expires')) <= 3600);
     assert.equal(query.get('response-content-type'), 'image/png');
+  });
+
+  test('a picture that lies in a bucket of the operator is edited, and no other is read', async (t) => {
+    const ochre = await during(t, towards('ochre-images', { AWS_S3_ACCEPTED_BUCKETS: 'ochre-prefixed, ochre-missing' }));
+    const { urls: [url] } = await links(ochre);
+    const key = decodeURIComponent(new URL(url).pathname).replace('/ochre-images/', '');
+    await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-prefixed', Key: 'given/a b.png', Body: Buffer.from(await (await fetch(url)).arrayBuffer()) }));
+    await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-prefixed', Key: 'words.txt', Body: 'no picture' }));
+    await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-broken', Key: 'secret.png', Body: 'not for callers' }));
+    const edit = async (image) => {
+      const answer = await fetch(`${ochre.url}/v1/images/edits`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'stability.stable-image-remove-background-v1:0', image, response_format: 'b64_json' }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const bought = async () => (await invocations(ochre.url)).length;
+    const before = await bought();
+
+    for (const address of [`s3://ochre-images/${key}`, 's3://ochre-prefixed/given/a b.png']) {
+      const { status, body } = await edit(address);
+      assert.equal(status, 200, JSON.stringify(body).slice(0, 300));
+      assert.deepEqual(picture(Buffer.from(body.data[0].b64_json, 'base64')), square);
+    }
+    assert.equal(await bought(), before + 2);
+
+    for (const [address, code] of [
+      ['s3://ochre-broken/secret.png', 'invalid_value'], ['s3://ochre-images/', 'invalid_value'], ['s3://ochre-images', 'invalid_value'],
+      ['s3:///x', 'invalid_value'], ['s3://ochre-images/nothing/here.png', 'input_not_found'], ['s3://ochre-prefixed/words.txt', 'invalid_image_format'],
+      ['s3://ochre-prefixed/../ochre-broken/secret.png', 'input_not_found'], ['s3://ochre-prefixed/a\u0000b', 'invalid_value'],
+    ]) {
+      const { status, body } = await edit(address);
+      assert.deepEqual([status, body.error.code, body.error.param], [400, code, 'image'], `${address}: ${body.error.message}`);
+      assert.doesNotMatch(body.error.message, /secret|127\.0\.0\.1/);
+    }
+    assert.equal((await edit('s3://ochre-missing/x.png')).status, 503);
+    assert.equal(await bought(), before + 2);
   });
 
   test('the object holds what Bedrock painted, byte for byte, and nothing lies about', async (t) => {

@@ -35,6 +35,8 @@ internal sealed class LinkReader(SettingText text)
         };
     }
 
+    public static bool IsBucket(string name) => name.Length is >= 3 and <= 63 && !name.AsSpan().ContainsAnyExcept(s_bucketLetters);
+
     private S3Options? S3(TimeSpan lifetime, string? region)
     {
         if (text.Env("AWS_S3_BUCKET") is not { } bucket)
@@ -56,7 +58,7 @@ internal sealed class LinkReader(SettingText text)
 
     private void Check(S3Options s3)
     {
-        if (s3.Bucket.Length is < 3 or > 63 || s3.Bucket.AsSpan().ContainsAnyExcept(s_bucketLetters))
+        if (!IsBucket(s3.Bucket))
             text.Fault($"AWS_S3_BUCKET: '{s3.Bucket}' is no bucket's name: 3 to 63 letters, digits, dots and hyphens.");
         if (s3.Region.Length == 0)
             text.Fault("AWS_S3_BUCKET: the bucket's region is not known. Set AWS_S3_REGION, or AWS_REGION if it is Bedrock's too.");

@@ -8,19 +8,25 @@ internal sealed class SettingText(Func<string, string?> environment, List<string
     /// <summary>Null when it is absent or empty.</summary>
     public string? Env(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
-    public int? Number(string name, int min, int max)
+    public int? Number(string name, int min, int max) => (int?)Large(name, min, max);
+
+    public long? Large(string name, long min, long max)
     {
         if (Env(name) is not { } text)
             return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
         Fault($"{name}: '{text}' must be a whole number from {min} to {max}.");
         return null;
     }
 
-    public bool Switch(string name) => Env(name)?.ToLowerInvariant() switch
+    public bool Switch(string name) => Choice(name) ?? false;
+
+    /// <summary>Null when nobody has chosen.</summary>
+    public bool? Choice(string name) => Env(name)?.ToLowerInvariant() switch
     {
-        null or "false" or "0" or "no" or "off" => false,
+        null => null,
+        "false" or "0" or "no" or "off" => false,
         "true" or "1" or "yes" or "on" => true,
         var other => FaultyIsFalse($"{name}: '{other}' must be true or false."),
     };
@@ -34,6 +40,9 @@ internal sealed class SettingText(Func<string, string?> environment, List<string
         Fault($"{name}: '{text}' is not an http or https address.");
         return null;
     }
+
+    /// <summary>All that is wrong so far.</summary>
+    public List<string> Faults => faults;
 
     public void Fault(string fault) => faults.Add(fault);
 

@@ -21,10 +21,11 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     {
         var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
         var usesEmulator = flags.Emulator ?? !HasCredentials();
-        var pictures = new PictureSettingsReader(environment, _faults);
+        var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
         var bedrock = Bedrock(file);
         List<string> warnings = [.. file.Warnings];
+        var links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings);
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? "127.0.0.1",
@@ -37,10 +38,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Strict = Env("OCHRE_STRICT") is "true" or "1",
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
-            Links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings),
+            Links = links,
             Prefix = Prefix(),
             Uploads = pictures.Uploads(inputs),
-            Sources = pictures.Sources(),
+            Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
             Bedrock = bedrock,
             Pixels = Pixels(),

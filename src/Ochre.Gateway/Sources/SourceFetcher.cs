@@ -4,7 +4,7 @@ using Ochre.Gateway.Uploads;
 namespace Ochre.Gateway.Sources;
 
 /// <summary>Turns what a request gives for a picture into the picture's bytes: one place for each way to say where it is.</summary>
-internal sealed class SourceFetcher(OwnImages own, HttpsSource https, UploadLimits limits)
+internal sealed class SourceFetcher(OwnImages own, HttpsSource https, BucketSource buckets, UploadLimits limits)
 {
     /// <exception cref="ImageException">It is nowhere, may not be read, or is too large; names the field.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(GivenPicture picture, HeldMemory memory, HttpContext http)
@@ -26,11 +26,11 @@ internal sealed class SourceFetcher(OwnImages own, HttpsSource https, UploadLimi
             case "https":
                 return await https.ReadAsync(Words(bytes.Span, field), field, memory, http.RequestAborted);
             case "s3":
-                throw Refused(field, "is in a bucket; this gateway reads no buckets yet, send the picture itself");
+                return await buckets.ReadAsync(Words(bytes.Span, field), field, memory, http.RequestAborted);
             case "http":
                 throw Refused(field, "is an http address; pictures are fetched by https alone");
             default:
-                throw Refused(field, "must be a data URL, base64, an https address or the id of an image made here");
+                throw Refused(field, "must be a data URL, base64, an https or s3 address or the id of an image made here");
         }
     }
 

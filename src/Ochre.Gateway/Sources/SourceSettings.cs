@@ -6,6 +6,9 @@ internal sealed record SourceSettings
     /// <summary>None: no address is fetched.</summary>
     public AllowedHosts Hosts { get; init; } = AllowedHosts.None;
 
+    /// <summary>Buckets that are read.</summary>
+    public IReadOnlyList<Stores.S3Options> Buckets { get; init; } = [];
+
     /// <summary>Whether a host on the list may have an address in a private network. Loopback, link-local and metadata stay refused.</summary>
     public bool AllowsPrivateAddresses { get; init; }
 

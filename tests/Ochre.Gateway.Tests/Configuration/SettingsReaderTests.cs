@@ -213,6 +213,35 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Buckets_that_callers_may_name_are_read_in_every_spelling()
+    {
+        _environment["AWS_REGION"] = "eu-west-1";
+        _environment["AWS_S3_BUCKET"] = "pictures";
+        _environment["AWS_S3_REGIONAL_BUCKETS"] = """{"us-east-1":"eastern"}""";
+        _environment["AWS_S3_ACCEPTED_BUCKETS"] = """{"theirs":"ap-northeast-1","pictures":"us-west-2"}""";
+        Assert.Equal(
+            ["pictures eu-west-1", "eastern us-east-1", "theirs ap-northeast-1"],
+            Read(new(Emulator: true)).Sources.Buckets.Select(bucket => $"{bucket.Bucket} {bucket.Region}"));
+
+        _environment["AWS_S3_ACCEPTED_BUCKETS"] = "one, two";
+        Assert.Equal(["pictures", "eastern", "one", "two"], Read(new(Emulator: true)).Sources.Buckets.Select(bucket => bucket.Bucket));
+        _environment["AWS_S3_ACCEPTED_BUCKETS"] = """["three"]""";
+        Assert.Contains(Read(new(Emulator: true)).Sources.Buckets, bucket => bucket.Bucket == "three");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    [InlineData("""{"pictures":7}""")]
+    [InlineData("x")]
+    [InlineData("s3://pictures")]
+    public void A_list_of_buckets_that_is_none_is_told(string list)
+    {
+        (_environment["AWS_REGION"], _environment["AWS_S3_ACCEPTED_BUCKETS"]) = ("us-east-1", list);
+        Assert.StartsWith("AWS_S3_ACCEPTED_BUCKETS: ", Assert.Single(Faults(new(Emulator: true))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_disks_limits_are_megabytes()
     {
         Assert.Equal((10_000_000_000, null), (Read(new()).Links.Disk.Quota, Read(new()).Links.Disk.KeepFree));
