@@ -31,8 +31,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         // A successor answers where and as whom its predecessor would have.
         var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
-        var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
-        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        return new(target, plan, RegionOf(target), target.Model.Id == named.Model.Id ? null : named.Model.Id)
         {
             Deprecation = Deprecation.Of(named.Model, today),
             Undecided = answer.Undecided,
@@ -59,6 +58,16 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
             pixels.Held.EnsureRoom();
         var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
+    }
+
+    // The operator's region is for the models that are there; another model would only be refused. Where he names an address of his own or a
+    // caller names a profile, they know better.
+    private string RegionOf(ModelTarget target)
+    {
+        var (configured, its) = (bedrock.Options.Region, target.Model.Regions);
+        var isElsewhere = configured is null
+            || (!its.Contains(configured) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId);
+        return target.Region ?? (isElsewhere ? its[0] : configured!);
     }
 }
 

@@ -15,10 +15,18 @@ public sealed class PixelPipeline : IDisposable
         _workers = new(options.Workers);
         _places = new(options.Workers + options.Queue);
         Held = new(options.MaxHeldBytes);
+        Prepared = new(options.MaxHeldBytes,
+            "Too many pictures that had to be made what a model takes are being worked on; try again in a few seconds, or send a png or jpeg without transparency.");
     }
 
     /// <summary>What all runs hold together.</summary>
     internal HeldBytes Held { get; }
+
+    /// <summary>
+    /// What callers' pictures that were made anew hold until Bedrock has answered. Not out of <see cref="Held"/>: there a run would wait for room that
+    /// the pictures of others, who wait as well, have.
+    /// </summary>
+    internal HeldBytes Prepared { get; }
 
     /// <summary>Whether images can be converted here at all.</summary>
     public bool IsAvailable => _options.Enabled && Codec.IsAvailable;
