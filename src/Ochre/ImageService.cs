@@ -31,7 +31,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         // A successor answers where and as whom its predecessor would have.
         var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
-        return new(target, plan, RegionOf(target), target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        return new(target, plan, RegionOf(target, isOurs: named.IsDefault || target.Model.Id != named.Model.Id), target.Model.Id == named.Model.Id ? null : named.Model.Id)
         {
             Deprecation = Deprecation.Of(named.Model, today),
             Undecided = answer.Undecided,
@@ -60,14 +60,13 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }
 
-    // The operator's region is for the models that are there; another model would only be refused. Where he names an address of his own or a
-    // caller names a profile, they know better.
-    private string RegionOf(ModelTarget target)
+    // The operator's region is where he wants his models called. One that was chosen here, or that has no form but a profile of other regions,
+    // is called where it is; unless he names an address of his own, or a caller the profile.
+    private string RegionOf(ModelTarget target, bool isOurs)
     {
         var (configured, its) = (bedrock.Options.Region, target.Model.Regions);
-        var isElsewhere = configured is null
-            || (!its.Contains(configured) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId);
-        return target.Region ?? (isElsewhere ? its[0] : configured!);
+        var mayMove = (isOurs || target.Model.ProfileIds.Count > 0) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId;
+        return target.Region ?? (configured is null || (mayMove && !its.Contains(configured)) ? its[0] : configured);
     }
 }
 

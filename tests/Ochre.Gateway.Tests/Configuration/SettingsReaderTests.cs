@@ -373,10 +373,12 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData(null, "amazon.nova-canvas-v1:0", "us-east-1")]
     [InlineData(null, "stability.stable-image-core-v1:1", "us-west-2")]
     [InlineData("eu-west-1", "amazon.nova-canvas-v1:0", "eu-west-1")]
-    [InlineData("us-east-2", "stability.stable-image-core-v1:1", "us-west-2")]
+    [InlineData("us-east-2", "stability.stable-image-core-v1:1", "us-east-2")]
+    // Nobody named the model: OpenAI's name stands for the default one.
+    [InlineData("us-east-2", "gpt-image-1", "us-west-2")]
     [InlineData("us-east-2", "bedrock/us-east-2/stability.stable-image-core-v1:1", "us-east-2")]
     [InlineData("eu-west-1", "bedrock/ap-northeast-1/amazon.nova-canvas-v1:0", "ap-northeast-1")]
-    public async Task The_region_is_the_names_then_the_operators_where_the_model_is_there_then_the_models_own(string? configured, string model, string region)
+    public async Task The_region_is_the_names_then_the_operators_and_of_a_model_that_nobody_named_its_own(string? configured, string model, string region)
     {
         if (configured is not null)
             _environment["AWS_REGION"] = configured;
