@@ -13,15 +13,29 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <param name="model">Any spelling of a model's name; null takes the default.</param>
     /// <param name="seed">A fresh random number.</param>
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
-    public ImageJob Plan(ImageRequest request, string? model, uint seed)
+    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, model, seed, kept: null);
+
+    /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
+    /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
+    public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    {
+        var job = Plan(request, model, seed);
+        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, model, seed, kept) : job;
+    }
+
+    private ImageJob Plan(ImageRequest request, string? model, uint seed, PixelArea? kept)
     {
         var named = catalog.Find(model, request);
-        var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
         // A successor answers where and as whom its predecessor would have.
-        target = target with { Identity = target.Identity ?? named.Identity, Endpoint = target.Endpoint ?? named.Endpoint };
-        var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
-        var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
-        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
+        var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
+        var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
+        return new(target, plan, RegionOf(target, isOurs: named.IsDefault || target.Model.Id != named.Model.Id), target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        {
+            Deprecation = Deprecation.Of(named.Model, today),
+            Undecided = answer.Undecided,
+        };
     }
 
     /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>
@@ -45,11 +59,26 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }
+
+    // The operator's region is where he wants his models called. One that was chosen here, or that has no form but a profile of other regions,
+    // is called where it is; unless he names an address of his own, or a caller the profile.
+    private string RegionOf(ModelTarget target, bool isOurs)
+    {
+        var (configured, its) = (bedrock.Options.Region, target.Model.Regions);
+        var mayMove = (isOurs || target.Model.ProfileIds.Count > 0) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId;
+        return target.Region ?? (configured is null || (mayMove && !its.Contains(configured)) ? its[0] : configured);
+    }
 }
 
 /// <summary>A plan and where it goes.</summary>
 /// <param name="ReplacedModel">The model that was asked for, where a successor answers in its place.</param>
 public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel)
 {
+    /// <summary>The end of the model that was asked for, from 90 days before it on; null while it is far off.</summary>
+    public Deprecation? Deprecation { get; init; }
+
+    /// <summary>A mask whose shape may make another job.</summary>
+    internal ImageInput? Undecided { get; init; }
+
     internal BedrockPlace Place => new(Target.CallId, Region, Target.Identity, Target.Endpoint);
 }

@@ -21,7 +21,7 @@ internal static class GenerationsEndpoint
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
         var bedrockHeaders = now.Headers(http, body);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = now.Images.Plan(body.Request, body.Model, seed);
+        var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));
     }
 

@@ -34,6 +34,7 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
         try
         {
             var model = live.Now.Catalog.Find(id).Model;
+            DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
             if (IsServed(model))
                 return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model), WireJson.Default.WireModel));
             return Refusals.WriteAsync(http, NotFound(

@@ -33,7 +33,7 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         now.Catalog.Find(body.Model);
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = now.Images.Plan(body.Request, body.Model, seed);
+        var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_edit"));
     }
 }

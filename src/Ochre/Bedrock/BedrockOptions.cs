@@ -6,7 +6,10 @@ public sealed class BedrockOptions
     /// <summary>Called instead of <c>https://bedrock-runtime.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME</c>.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Used where neither the model's name nor its configuration says otherwise; null takes the first region that has the model.</summary>
+    /// <summary>
+    /// Used where neither the model's name nor its configuration says otherwise. A model that is not in this region is called in the first that
+    /// has it, unless <see cref="Endpoint"/> is set; so is every model where this is null.
+    /// </summary>
     public string? Region { get; set; }
 
     /// <summary>Longest wait for an answer to begin, all tries together. Default 300 s, AWS's own advice for image models.</summary>
