@@ -60,6 +60,11 @@ internal sealed class ConfigurationWatch(
                 foreach (var fault in wrong.Faults)
                     Log.ConfigurationFault(log, fault);
             }
+            catch (ImageException wrong)
+            {
+                // A name that only the whole catalogue finds wrong must not end the gateway.
+                Log.ConfigurationFault(log, wrong.Error.Message);
+            }
         }
     }
 

@@ -153,7 +153,8 @@ public sealed class ModelCatalog
             Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
             Identity = alias.Identity ?? target.Identity,
             Endpoint = alias.Endpoint ?? target.Endpoint,
-            Headers = alias.Headers is null ? target.Headers : new Dictionary<string, string>([.. target.Headers.ExceptBy(alias.Headers.Keys, pair => pair.Key), .. alias.Headers]),
+            Headers = alias.Headers is null ? target.Headers
+                : target.Headers.ExceptBy(alias.Headers.Keys, pair => pair.Key).Concat(alias.Headers).ToDictionary(),
             Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
         };
     }

@@ -148,6 +148,12 @@ internal sealed class LiteLlmFile
     {
         if (Text(node) is not { Length: > 0 } name)
             return;
+        if (name.Contains('\0'))
+        {
+            _yaml.Fault(node, "include: this is no file's name.");
+            return;
+        }
+
         var path = Path.Combine(Path.GetDirectoryName(_yaml.Path) ?? "", name);
         if (_files.Contains(Path.GetFullPath(path)))
             _yaml.Fault(node, $"include: '{Echo.Of(name, 100)}' is read already; the files include each other in a circle, or one twice. Take it away here.");
@@ -182,6 +188,12 @@ internal sealed class LiteLlmFile
         }
 
         var wildcard = new Wildcard(name, model);
+        if (wildcard.IsOne && !wildcard.IsWhole)
+        {
+            _yaml.Fault(entry, $"the wildcard '{Echo.Of(name, 60)}' of '{Echo.Of(model, 60)}' cannot be read: model_name and litellm_params.model must have one * each, as in team/* and bedrock/*.");
+            return;
+        }
+
         if (wildcard.IsOne && !wildcard.IsOfBedrock)
         {
             Warn(entry, $"the wildcard '{Echo.Of(name, 60)}' leads to '{Echo.Of(model, 60)}', which is not Bedrock's; it is not served");

@@ -6,7 +6,10 @@ internal sealed class Wildcard(string name, string model)
     private readonly string _name = Bare(name);
     private readonly string _model = Bare(model);
 
-    public bool IsOne => name.Contains('*') && model.Contains('*');
+    public bool IsOne => name.Contains('*') || model.Contains('*');
+
+    /// <summary>One star on either side, neither among LiteLLM's routing words.</summary>
+    public bool IsWhole => _name.Count(letter => letter is '*') == 1 && _model.Count(letter => letter is '*') == 1;
 
     /// <summary>False where it leads to another provider.</summary>
     public bool IsOfBedrock => !_model[.._model.IndexOf('*')].Contains('/');

@@ -72,7 +72,8 @@ internal sealed class YamlText(Func<string, string?> environment, List<string> f
     public static YamlNode? Child(YamlNode? map, string key) =>
         map is YamlMappingNode { Children: var children } && children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 
-    public static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" } or YamlScalarNode { Value: "" };
+    public static bool IsNull(YamlNode node) => node is YamlScalarNode scalar
+        && (string.IsNullOrEmpty(scalar.Value) || scalar is { Style: ScalarStyle.Plain, Value: "null" or "~" });
 
     public void Warn(YamlNode node, string what) => warnings.Add($"{Place(node)}: {what}; it has no effect.");
 

@@ -71,6 +71,18 @@ public sealed class LiteLlmFileTests : IDisposable
         Assert.Contains(":2: the wildcard '*' leads to 'openai/*', which is not Bedrock's", Assert.Single(settings.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("team-*", "bedrock/amazon.nova-canvas-v1:0")]
+    [InlineData("team", "bedrock/*")]
+    [InlineData("*", "bedrock/*/amazon.nova-canvas-v1:0")]
+    [InlineData("*-*", "bedrock/*")]
+    public void A_wildcard_on_one_side_alone_is_told(string name, string model) =>
+        Assert.Contains("config.yaml:2: the wildcard '" + name, Assert.Single(_written.Faults($$"""
+            model_list:
+              - model_name: "{{name}}"
+                litellm_params: { model: "{{model}}" }
+            """)), StringComparison.Ordinal);
+
     [Fact]
     public async Task Aliases_lead_to_the_names_of_the_file_in_both_sections_and_both_spellings()
     {
