@@ -65,7 +65,8 @@ internal static class GatewayApp
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddSingleton(Catalog(settings));
+        services.AddSingleton<Identities>();
+        services.AddSingleton(provider => Catalog(settings, provider.GetRequiredService<Identities>()));
         services.AddSingleton(settings.UsesEmulator ? SuccessionRule.ServeAll : settings.Succession);
         services.AddSingleton(provider => new BedrockEmulator(new EmulatorOptions
         {
@@ -74,7 +75,8 @@ internal static class GatewayApp
         }));
         services.AddSingleton<HttpMessageHandler>(provider =>
             settings.UsesEmulator ? provider.GetRequiredService<BedrockEmulator>() : BedrockClient.CreateHandler());
-        services.AddSingleton(settings.UsesEmulator ? AwsIdentity.AccessKey("test", "test") : AwsIdentity.Default());
+        services.AddSingleton(provider =>
+            settings.UsesEmulator ? AwsIdentity.AccessKey("test", "test") : provider.GetRequiredService<Identities>().Of(settings.Identity));
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
@@ -126,7 +128,7 @@ internal static class GatewayApp
 
     // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.
     private static AwsIdentity BucketIdentity(IServiceProvider provider, GatewaySettings settings) =>
-        settings.Links.S3Identity ?? (settings.UsesEmulator ? AwsIdentity.Default() : provider.GetRequiredService<AwsIdentity>());
+        settings.Links.S3Identity ?? (settings.UsesEmulator ? provider.GetRequiredService<Identities>().Of(settings.Identity) : provider.GetRequiredService<AwsIdentity>());
 
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)
     {
@@ -135,10 +137,16 @@ internal static class GatewayApp
     }
 
     // The operator's names first: the default model may be one of them.
-    private static ModelCatalog Catalog(GatewaySettings settings)
+    private static ModelCatalog Catalog(GatewaySettings settings, Identities identities)
     {
         var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry =>
-            new ModelAlias(entry.Name, entry.Model) { CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults }));
+            new ModelAlias(entry.Name, entry.Model)
+            {
+                CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults,
+                // The emulator inside knows one caller and stands at no address.
+                Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
+                Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
+            }));
         return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
     }
 }

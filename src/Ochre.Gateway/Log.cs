@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "The client left {RequestId} before its answer was complete")]
     public static partial void ClientLeft(ILogger log, string requestId);
 
+    [LoggerMessage(9, LogLevel.Warning, "AWS credentials of {Identity} were not renewed: {Reason} The ones that are held serve until {Until:u}; the next try is in {Seconds} s")]
+    public static partial void CredentialsNotRenewed(ILogger log, string identity, string reason, DateTimeOffset? until, double seconds);
+
+    [LoggerMessage(10, LogLevel.Error, "There are no AWS credentials of {Identity}, and its requests fail: {Reason} The next try is not before {Seconds} s")]
+    public static partial void NoCredentials(ILogger log, string identity, string reason, double seconds);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

@@ -1,3 +1,4 @@
+using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Pixels;
 using Ochre.Tokens;
@@ -5,7 +6,7 @@ using Ochre.Tokens;
 namespace Ochre.Gateway;
 
 /// <summary>Does once, beside the start, what the first request would otherwise wait for.</summary>
-internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels) : BackgroundService
+internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels, ModelCatalog catalog, AwsIdentity identity) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,6 +15,22 @@ internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels) : B
         PromptTokens.Count("A cute baby sea otter");
         if (settings.UsesEmulator)
             BedrockEmulator.WarmUp();
-        await pixels.WarmUpAsync();
+        await Task.WhenAll([pixels.WarmUpAsync(), .. Callers().Select(caller => MeetAsync(caller, stoppingToken))]);
+    }
+
+    // Where models have callers of their own, the default one may be nobody.
+    private List<AwsIdentity> Callers() =>
+        catalog.Aliases.Select(alias => alias.Identity).OfType<AwsIdentity>().Distinct().ToList() is { Count: > 0 } own ? own : [identity];
+
+    // Who cannot be met is in the log by then, and is asked again by the first request.
+    private static async Task MeetAsync(AwsIdentity caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await caller.EnsureReadyAsync(cancellationToken);
+        }
+        catch (Exception refusal) when (refusal is ImageException or OperationCanceledException)
+        {
+        }
     }
 }

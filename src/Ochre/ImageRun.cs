@@ -119,7 +119,7 @@ public sealed class ImageRun : IAsyncDisposable
         try
         {
             var shape = _job.Target.Family.Answer;
-            answer = await _bedrock.InvokeAsync(_job.Target.CallId, _job.Region, call, shape, _headers, _stop.Token);
+            answer = await _bedrock.InvokeAsync(_job.Place, call, shape, _headers, _stop.Token);
             var outcome = call.IsHeld(shape)
                 ? await HoldAsync(answer, call, firstIndex)
                 : await OpenAsync(answer, call, firstIndex);

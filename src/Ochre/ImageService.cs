@@ -17,6 +17,8 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     {
         var named = catalog.Find(model, request);
         var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        // A successor answers where and as whom its predecessor would have.
+        target = target with { Identity = target.Identity ?? named.Identity, Endpoint = target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
         var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
         return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
@@ -47,4 +49,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
 
 /// <summary>A plan and where it goes.</summary>
 /// <param name="ReplacedModel">The model that was asked for, where a successor answers in its place.</param>
-public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel);
+public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel)
+{
+    internal BedrockPlace Place => new(Target.CallId, Region, Target.Identity, Target.Endpoint);
+}

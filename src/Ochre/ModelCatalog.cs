@@ -76,7 +76,7 @@ public sealed class ModelCatalog
     {
         var target = Find(model);
         return target.IsDefault && !Can(target.Model, request) && StandIn(request) is { } other
-            ? other with { Region = other.Region ?? target.Region }
+            ? other with { Region = other.Region ?? target.Region, Identity = other.Identity ?? target.Identity, Endpoint = other.Endpoint ?? target.Endpoint }
             : target;
     }
 
@@ -154,6 +154,8 @@ public sealed class ModelCatalog
             CallId = alias.CallId ?? target.CallId,
             IsDefault = alias is { Model: null, CallId: null },
             Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
+            Identity = alias.Identity ?? target.Identity,
+            Endpoint = alias.Endpoint ?? target.Endpoint,
             Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ochre.Bedrock;
 
 namespace Ochre;
 
@@ -18,6 +19,12 @@ public sealed record ModelTarget
 
     /// <summary>The region that the name fixes (a <c>bedrock/us-west-2/</c> segment, an ARN, an alias); null when any will do.</summary>
     public string? Region { get; init; }
+
+    /// <summary>As whom it is called; null for the client's own identity.</summary>
+    public AwsIdentity? Identity { get; init; }
+
+    /// <summary>Where it is called, in AWS's place; null for the client's own endpoint.</summary>
+    public Uri? Endpoint { get; init; }
 
     /// <summary>The operator's default provider parameters for this name. Read-only by agreement.</summary>
     public JsonObject Defaults { get; init; } = [];
@@ -39,6 +46,12 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>The region to call, unless <see cref="CallId"/> is an ARN: an ARN's own region wins.</summary>
     public string? Region { get; init; }
+
+    /// <summary>As whom it is called; null as everything else.</summary>
+    public AwsIdentity? Identity { get; init; }
+
+    /// <summary>Where it is called, in AWS's place; null as everything else.</summary>
+    public Uri? Endpoint { get; init; }
 
     /// <summary>Provider parameters that stand under the request's.</summary>
     public JsonObject? Defaults { get; init; }

@@ -7,8 +7,9 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan _jumped;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => _now + _jumped;
 
     public override long GetTimestamp() => _now.Ticks;
 
@@ -44,6 +45,9 @@ internal sealed class ManualTime : TimeProvider
 
         due.ForEach(timer => timer.Fire());
     }
+
+    /// <summary>Sets the clock on the wall, ahead or back; no time goes by.</summary>
+    public void Jump(TimeSpan by) => _jumped += by;
 
     private void Notify()
     {

@@ -1,4 +1,5 @@
 using Ochre.Bedrock;
+using Ochre.Bedrock.Credentials;
 using Ochre.Emulator;
 using Ochre.Gateway.Configuration;
 using Ochre.Gateway.Wire;
@@ -23,6 +24,9 @@ internal sealed record GatewaySettings
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     public BedrockOptions Bedrock { get; init; } = new();
+
+    /// <summary>As whom AWS is called where a model does not say.</summary>
+    public IdentitySettings Identity { get; init; } = new();
 
     public PixelOptions Pixels { get; init; } = new();
 
@@ -79,4 +83,11 @@ internal sealed record GatewaySettings
 /// <param name="CallId">Goes in the URL in the model's place: an application inference profile's ARN, say.</param>
 /// <param name="Defaults">Provider parameters under the request's own.</param>
 internal sealed record ModelEntry(
-    string Name, string Model, string? CallId, string? Region, System.Text.Json.Nodes.JsonObject Defaults);
+    string Name, string Model, string? CallId, string? Region, System.Text.Json.Nodes.JsonObject Defaults)
+{
+    /// <summary>As whom it is called; null as everything else.</summary>
+    public IdentitySettings? Identity { get; init; }
+
+    /// <summary>Where it is called in AWS's place; null as everything else.</summary>
+    public Uri? Endpoint { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Ochre.Bedrock.Credentials;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,18 +10,24 @@ namespace Ochre.Gateway.Configuration;
 internal sealed class LiteLlmFile
 {
     // Known to LiteLLM, without an effect on an image here: named in a warning like any other, but no fault.
-    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint"];
+    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", .. IdentityReader.Names];
+
+    private static readonly string[] s_regions = ["AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"];
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
     private readonly List<string> _faults;
     private readonly List<string> _warnings = [];
     private readonly List<ModelEntry> _models = [];
+    private readonly IdentityReader _identities;
 
-    private LiteLlmFile(string path, Func<string, string?> environment, List<string> faults) =>
+    private LiteLlmFile(string path, Func<string, string?> environment, List<string> faults, bool looksUp)
+    {
         (_path, _environment, _faults) = (path, environment, faults);
+        _identities = new(environment, faults, _warnings, TimeProvider.System, looksUp);
+    }
 
-    public static LiteLlmFile Empty { get; } = new("", static _ => null, []);
+    public static LiteLlmFile Empty { get; } = new("", static _ => null, [], looksUp: false);
 
     public IReadOnlyList<ModelEntry> Models => _models;
 
@@ -30,11 +37,10 @@ internal sealed class LiteLlmFile
 
     public string? DefaultModel { get; private set; }
 
-    public string? Endpoint { get; private set; }
-
-    public static LiteLlmFile Read(string path, Func<string, string?> environment, List<string> faults)
+    /// <param name="looksUp">Whether profiles and tokens are looked for; the emulator needs none.</param>
+    public static LiteLlmFile Read(string path, Func<string, string?> environment, List<string> faults, bool looksUp)
     {
-        var file = new LiteLlmFile(path, environment, faults);
+        var file = new LiteLlmFile(path, environment, faults, looksUp);
         try
         {
             var yaml = new YamlStream();
@@ -132,8 +138,12 @@ internal sealed class LiteLlmFile
             return;
         }
 
-        ReadEndpoint(parameters!);
-        _models.Add(new(name, model, Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"), Defaults(parameters!)));
+        var (callId, region) = (Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"));
+        _models.Add(new(name, model, callId, region, Defaults(parameters!))
+        {
+            Identity = Identity(parameters!, ModelName.Parse(callId ?? "").Region ?? region ?? ModelName.Parse(model).Region),
+            Endpoint = Endpoint(parameters!),
+        });
         foreach (var (key, _) in map!.Children)
         {
             if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
@@ -145,15 +155,59 @@ internal sealed class LiteLlmFile
     private static bool IsOfImages(string model) =>
         (string[])["stability.", "image", "canvas", "arn:"] is var signs && Array.Exists(signs, sign => model.Contains(sign, StringComparison.Ordinal));
 
-    // One endpoint serves all models today.
-    private void ReadEndpoint(YamlMappingNode parameters)
+    // LiteLLM's order: the parameter of its own, the environment, and only then api_base.
+    private Uri? Endpoint(YamlMappingNode parameters)
     {
-        var endpoint = Optional(parameters, "aws_bedrock_runtime_endpoint") ?? Optional(parameters, "api_base");
-        if (endpoint is not null && Endpoint is not null && endpoint != Endpoint)
-            Warn(parameters, $"a second endpoint is not read: every model is called at '{Endpoint}'");
-        else
-            Endpoint ??= endpoint;
+        var (name, text) = Optional(parameters, "aws_bedrock_runtime_endpoint") is { } own ? ("aws_bedrock_runtime_endpoint", own)
+            : IsSet("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") || IsSet("AWS_BEDROCK_RUNTIME_ENDPOINT") ? ("", null)
+            : ("api_base", Optional(parameters, "api_base"));
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            return text is null ? null : new(text);
+        _faults.Add($"{Place(Child(parameters, name)!)}: {name}: '{Echo.Of(text, 100)}' is not an http or https address.");
+        return null;
     }
+
+    // Null where the model says nothing of it: then it is called as whoever the environment says.
+    private IdentitySettings? Identity(YamlMappingNode parameters, string? region)
+    {
+        var given = new Dictionary<string, Given>(StringComparer.Ordinal);
+        foreach (var name in IdentityReader.Names.Where(name => Child(parameters, name) is { } node && !IsNull(node)))
+        {
+            var node = Child(parameters, name)!;
+            var value = name is "aws_session_tags" ? "" : Text(node);
+            // A variable that is missing has been told; what follows from it is no news.
+            if (value is null && node is YamlScalarNode)
+                return null;
+            if (value is null)
+                _faults.Add($"{Place(node)}: {name} must be a text.");
+            else
+                given[name] = new(value, Place(node));
+        }
+
+        var everywhere = s_regions.Select(_environment).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        var tags = given.ContainsKey("aws_session_tags") ? Tags(Child(parameters, "aws_session_tags")!) : new([]);
+        return given.Count == 0 ? null : _identities.Read(given, tags, region ?? everywhere, everywhere ?? region);
+    }
+
+    private SessionTags Tags(YamlNode node)
+    {
+        List<SessionTag> tags = [];
+        foreach (var item in (node as YamlSequenceNode)?.Children ?? [])
+        {
+            if (item is YamlMappingNode map && Optional(map, "Key") is { } key && Optional(map, "Value") is { } value)
+                tags.Add(new(key, value));
+            else
+                _faults.Add($"{Place(item)}: a session tag needs Key and Value, both texts.");
+        }
+
+        if (node is not YamlSequenceNode)
+            _faults.Add($"{Place(node)}: aws_session_tags must be a list of Key and Value.");
+        return new(tags);
+    }
+
+    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" } or YamlScalarNode { Value: "" };
+
+    private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
 
     // What is neither the gateway's nor a credential is a provider parameter, by LiteLLM's rule.
     private JsonObject Defaults(YamlMappingNode parameters)

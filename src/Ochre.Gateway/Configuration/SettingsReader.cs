@@ -19,11 +19,11 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     /// <exception cref="SettingsException">Lists every fault with its place and what would be right.</exception>
     public GatewaySettings Read(Flags flags)
     {
-        var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults);
-        var usesEmulator = flags.Emulator ?? !HasCredentials();
+        var file = flags.Config is null ? LiteLlmFile.Empty : LiteLlmFile.Read(flags.Config, environment, _faults, looksUp: flags.Emulator is not true);
+        var usesEmulator = flags.Emulator ?? !(HasCredentials() || file.Models.Any(entry => entry.Identity is not null));
         var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
-        var bedrock = Bedrock(file);
+        var bedrock = Bedrock();
         List<string> warnings = [.. file.Warnings];
         var links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings);
         var settings = new GatewaySettings
@@ -44,6 +44,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
             Bedrock = bedrock,
+            Identity = new IdentityReader(environment, _faults, warnings, TimeProvider.System, looksUp: !usesEmulator).ReadEnvironment(bedrock.Region),
             Pixels = Pixels(),
             Inputs = inputs,
             Warnings = warnings,
@@ -70,12 +71,12 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return keys;
     }
 
-    private BedrockOptions Bedrock(LiteLlmFile file)
+    private BedrockOptions Bedrock()
     {
         var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") };
         if (options.Region?.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-') is false)
             _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
-        var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT") ?? file.Endpoint;
+        var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
         if (Number("OCHRE_DEADLINE_SECONDS", 1, 3600) is { } seconds)
@@ -135,7 +136,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     private bool HasCredentials()
     {
         foreach (var name in (string[])
-            ["AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"])
+            ["AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "AWS_PROFILE_NAME", "AWS_ROLE_NAME", "AWS_WEB_IDENTITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"])
         {
             if (Env(name) is not null)
                 return true;

@@ -1,23 +1,23 @@
 using System.Net.Http.Headers;
 using Amazon.Runtime;
+using Ochre.Bedrock.Credentials;
 
 namespace Ochre.Bedrock;
 
 /// <summary>As whom Bedrock is called: with a signature (SigV4) or with a Bedrock API key (bearer).</summary>
-public sealed class AwsIdentity
+public sealed class AwsIdentity : IDisposable
 {
-    private readonly string? _bearer;
-    private readonly Lazy<AWSCredentials> _keys;
+    private static readonly Lazy<SocketsHttpHandler> s_sts = new(BedrockClient.CreateHandler);
 
-    // A look-up that failed is tried again by the next call.
-    private AwsIdentity(string? bearer, Func<AWSCredentials> keys) =>
-        (_bearer, _keys) = (bearer, new(keys, LazyThreadSafetyMode.PublicationOnly));
+    private readonly string? _bearer;
+
+    private AwsIdentity(string? bearer, AWSCredentials signer) => (_bearer, Signer) = (bearer, signer);
 
     /// <summary>What signs where a Bedrock API key does not count: S3. Waits for the network where a role has to be looked for.</summary>
-    internal AWSCredentials Signer => _keys.Value;
+    internal AWSCredentials Signer { get; }
 
     /// <summary>A Bedrock API key, as in <c>AWS_BEARER_TOKEN_BEDROCK</c>. Anything but Bedrock is signed by AWS's credential chain.</summary>
-    public static AwsIdentity Bearer(string token) => new(token, CredentialChain.Find);
+    public static AwsIdentity Bearer(string token) => Of(new() { BearerToken = token });
 
     /// <summary>An access key; <paramref name="sessionToken"/> with temporary ones.</summary>
     /// <param name="expires">When the session ends, if it is known; no link outlives it.</param>
@@ -27,15 +27,38 @@ public sealed class AwsIdentity
             ? new BasicAWSCredentials(accessKeyId, secretAccessKey)
             : new SessionAWSCredentials(accessKeyId, secretAccessKey, sessionToken);
         keys.Expiration = expires?.UtcDateTime;
-        return new(null, () => keys);
+        return new(null, keys);
     }
 
     /// <summary>
     /// What an AWS SDK would find: <c>AWS_BEARER_TOKEN_BEDROCK</c>, then the default credential chain (environment, profile, web identity,
-    /// container, instance), looked up at the first call and refreshed by the SDK.
+    /// container, instance), looked up at the first call and renewed in the background.
     /// </summary>
     public static AwsIdentity Default() =>
-        new(Environment.GetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK") is { Length: > 0 } token ? token : null, CredentialChain.Find);
+        Of(new() { BearerToken = Environment.GetEnvironmentVariable("AWS_BEARER_TOKEN_BEDROCK") is { Length: > 0 } token ? token : null });
+
+    /// <summary>Whatever is configured. Keys that end are fetched at the first call and renewed in the background, before they end.</summary>
+    /// <param name="tell">Hears of every renewal that failed.</param>
+    /// <param name="sts">The way to STS, for a role; stays the caller's. Null: straight to AWS.</param>
+    public static AwsIdentity Of(
+        IdentitySettings settings, TimeProvider? time = null, Action<CredentialTrouble>? tell = null, HttpMessageHandler? sts = null)
+    {
+        if (settings is { BearerToken: null, Role: null, Profile: null, AccessKeyId: { } id, SecretAccessKey: { } secret })
+            return AccessKey(id, secret, settings.SessionToken);
+        var http = new HttpClient(sts ?? s_sts.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        var source = new IdentitySource(settings, http, Environment.GetEnvironmentVariable);
+        return new(settings.BearerToken, new RefreshedCredentials(settings.Name, source.FetchAsync, time ?? TimeProvider.System, tell));
+    }
+
+    /// <summary>Fetches the keys if there are none yet, so that the first request does not wait for them.</summary>
+    /// <exception cref="ImageException">No credentials are to be had.</exception>
+    public async Task EnsureReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_bearer is null)
+            await KeysAsync(cancellationToken);
+    }
+
+    public void Dispose() => (Signer as IDisposable)?.Dispose();
 
     /// <summary>Signs one try. Headers that are to be signed stand in the request already.</summary>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
@@ -65,7 +88,7 @@ public sealed class AwsIdentity
     {
         try
         {
-            return await _keys.Value.GetCredentialsAsync().WaitAsync(cancellationToken);
+            return await Signer.GetCredentialsAsync().WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -42,11 +42,10 @@ public sealed class BedrockClient : IDisposable
     internal BedrockOptions Options => _options;
 
     /// <summary>Invokes a model and returns when its answer begins.</summary>
-    /// <param name="modelId">What goes in the URL: model id, inference profile id or ARN.</param>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <exception cref="ImageException">Bedrock refused, could not be reached, or took too long.</exception>
     internal async Task<BedrockAnswer> InvokeAsync(
-        string modelId, string region, BedrockCall call, AnswerShape shape,
+        BedrockPlace place, BedrockCall call, AnswerShape shape,
         IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         var watch = new AnswerWatch(_options, _time, cancellationToken);
@@ -54,7 +53,7 @@ public sealed class BedrockClient : IDisposable
         {
             for (var attempt = 1; ; attempt++)
             {
-                var (answer, refusal) = await TryOnceAsync(modelId, region, call, shape, headers, watch);
+                var (answer, refusal) = await TryOnceAsync(place, call, shape, headers, watch);
                 if (answer is not null)
                     return answer;
                 var pause = Pause(attempt, call);
@@ -75,10 +74,10 @@ public sealed class BedrockClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<(BedrockAnswer? Answer, (ImageError Error, bool Repeatable)? Refusal)> TryOnceAsync(
-        string modelId, string region, BedrockCall call, AnswerShape shape,
+        BedrockPlace place, BedrockCall call, AnswerShape shape,
         IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
     {
-        using var request = await RequestAsync(modelId, region, call, headers, watch.Token);
+        using var request = await RequestAsync(place, call, headers, watch.Token);
         HttpResponseMessage response;
         try
         {
@@ -102,10 +101,11 @@ public sealed class BedrockClient : IDisposable
     }
 
     private async Task<HttpRequestMessage> RequestAsync(
-        string modelId, string region, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        var host = _options.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"https://bedrock-runtime.{region}.{DnsSuffix(region)}";
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{host}/model/{Uri.EscapeDataString(modelId)}/invoke"))
+        var region = place.Region;
+        var host = (place.Endpoint ?? _options.Endpoint)?.GetLeftPart(UriPartial.Authority) ?? $"https://bedrock-runtime.{region}.{DnsSuffix(region)}";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{host}/model/{Uri.EscapeDataString(place.CallId)}/invoke"))
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -115,7 +115,7 @@ public sealed class BedrockClient : IDisposable
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        await _identity.AuthorizeAsync(request, call.Body, region, _time.GetUtcNow(), cancellationToken);
+        await (place.Identity ?? _identity).AuthorizeAsync(request, call.Body, region, _time.GetUtcNow(), cancellationToken);
         return request;
     }
 

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Ochre.Bedrock;
+using Ochre.Bedrock.Credentials;
 
 namespace Ochre.Stores;
 
@@ -49,14 +50,5 @@ internal sealed class S3Clients(S3Options options, AwsIdentity identity, HttpCli
         else
             (config.ServiceURL, config.AuthenticationRegion, config.ForcePathStyle) = (options.Endpoint.AbsoluteUri, options.Region, true);
         return config;
-    }
-
-    private sealed class OneClient(HttpClient http) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
     }
 }

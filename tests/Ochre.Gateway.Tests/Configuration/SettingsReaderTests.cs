@@ -364,8 +364,9 @@ public sealed class SettingsReaderTests : IDisposable
         var settings = Read(new(Config: file));
 
         Assert.Equal(["a", "b"], settings.Models.Select(entry => entry.Name));
-        Assert.Equal(new Uri("http://127.0.0.1:1"), settings.Bedrock.Endpoint);
-        Assert.Equal([2, 6, 7, 10, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
+        Assert.Equal([new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2")], settings.Models.Select(entry => entry.Endpoint));
+        Assert.Null(settings.Bedrock.Endpoint);
+        Assert.Equal([2, 6, 7, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
-namespace Ochre.Bedrock;
+namespace Ochre.Bedrock.Credentials;
 
 /// <summary>AWS's default credential chain, with the end of the credentials where the SDK does not tell it.</summary>
 internal static class CredentialChain
