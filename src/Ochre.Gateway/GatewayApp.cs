@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Configuration;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Uploads;
@@ -66,7 +67,7 @@ internal static class GatewayApp
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton<Identities>();
-        services.AddSingleton(provider => Catalog(settings, provider.GetRequiredService<Identities>()));
+        services.AddSingleton(provider => CatalogOf.Settings(settings, provider.GetRequiredService<Identities>().Of));
         services.AddSingleton(settings.UsesEmulator ? SuccessionRule.ServeAll : settings.Succession);
         services.AddSingleton(provider => new BedrockEmulator(new EmulatorOptions
         {
@@ -134,19 +135,5 @@ internal static class GatewayApp
     {
         var settings = provider.GetRequiredService<GatewaySettings>();
         return new(s3, BucketIdentity(provider, settings), Path.Combine(settings.DataFolder, "spool"), BedrockClient.CreateHandler(), provider.GetRequiredService<TimeProvider>());
-    }
-
-    // The operator's names first: the default model may be one of them.
-    private static ModelCatalog Catalog(GatewaySettings settings, Identities identities)
-    {
-        var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry =>
-            new ModelAlias(entry.Name, entry.Model)
-            {
-                CallId = entry.CallId, Region = entry.Region, Defaults = entry.Defaults,
-                // The emulator inside knows one caller and stands at no address.
-                Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
-                Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
-            }));
-        return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
     }
 }

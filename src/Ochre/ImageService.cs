@@ -1,5 +1,6 @@
 using Ochre.Bedrock;
 using Ochre.Pixels;
+using Ochre.Routing;
 using Ochre.Succession;
 
 namespace Ochre;
@@ -20,8 +21,34 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         // A successor answers where and as whom its predecessor would have.
         target = target with { Identity = target.Identity ?? named.Identity, Endpoint = target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
-        var region = target.Region ?? bedrock.Options.Region ?? target.Model.Regions[0];
-        return new(target, plan, region, target.Model.Id == named.Model.Id ? null : named.Model.Id);
+        return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options), target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        {
+            Seed = seed,
+            Fallbacks = catalog.FallbacksOf(model),
+        };
+    }
+
+    /// <summary>The same wish for the next model that may stand in; null when there is none.</summary>
+    /// <param name="refused">A job that came to nothing: nothing was bought.</param>
+    public ImageJob? Fallback(ImageJob refused)
+    {
+        for (var i = 0; i < refused.Fallbacks.Count; i++)
+        {
+            try
+            {
+                if (!ModelCatalog.Can(catalog.Find(refused.Fallbacks[i]).Model, refused.Request))
+                    continue;
+                var job = Plan(refused.Request, refused.Fallbacks[i], refused.Seed);
+                var asked = refused.ReplacedModel ?? refused.Target.Model.Id;
+                return job with { Fallbacks = [.. refused.Fallbacks.Skip(i + 1)], ReplacedModel = asked == job.Target.Model.Id ? null : asked };
+            }
+            catch (ImageException)
+            {
+                // It cannot do all of the wish; perhaps the one behind it can.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>
@@ -48,8 +75,29 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
 }
 
 /// <summary>A plan and where it goes.</summary>
-/// <param name="ReplacedModel">The model that was asked for, where a successor answers in its place.</param>
-public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel)
+public sealed record ImageJob
 {
-    internal BedrockPlace Place => new(Target.CallId, Region, Target.Identity, Target.Endpoint);
+    internal ImageJob(ImageRequest request, ModelTarget target, ImagePlan plan, IReadOnlyList<BedrockRoute> routes, string? replacedModel) =>
+        (Request, Target, Plan, Routes, ReplacedModel) = (request, target, plan, routes, replacedModel);
+
+    public ModelTarget Target { get; init; }
+
+    public ImagePlan Plan { get; init; }
+
+    /// <summary>The model that was asked for, where a successor answers in its place.</summary>
+    public string? ReplacedModel { get; init; }
+
+    /// <summary>The regions where it can be done, each once.</summary>
+    public IReadOnlyList<string> Regions => [.. Routes.Select(route => route.Place.Region).Distinct()];
+
+    /// <summary>Whether another model may be asked when this one is refused.</summary>
+    public bool HasFallback => Fallbacks.Count > 0;
+
+    internal IReadOnlyList<BedrockRoute> Routes { get; init; }
+
+    internal ImageRequest Request { get; init; }
+
+    internal uint Seed { get; init; }
+
+    internal IReadOnlyList<string> Fallbacks { get; init; } = [];
 }

@@ -10,7 +10,7 @@ namespace Ochre.Gateway.Configuration;
 internal sealed class LiteLlmFile
 {
     // Known to LiteLLM, without an effect on an image here: named in a warning like any other, but no fault.
-    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", .. IdentityReader.Names];
+    private static readonly string[] s_params = ["model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", "weight", "rpm", "tpm", "order", .. IdentityReader.Names];
 
     private static readonly string[] s_regions = ["AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"];
 
@@ -24,6 +24,7 @@ internal sealed class LiteLlmFile
     private LiteLlmFile(string path, Func<string, string?> environment, List<string> faults, bool looksUp)
     {
         (_path, _environment, _faults) = (path, environment, faults);
+        Routing = new(path, faults, _warnings);
         _identities = new(environment, faults, _warnings, TimeProvider.System, looksUp);
     }
 
@@ -32,6 +33,9 @@ internal sealed class LiteLlmFile
     public IReadOnlyList<ModelEntry> Models => _models;
 
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>How the entries of one name are balanced, and who stands in for whom.</summary>
+    public RoutingReader Routing { get; }
 
     public string? MasterKey { get; private set; }
 
@@ -75,6 +79,12 @@ internal sealed class LiteLlmFile
                     break;
                 case "general_settings" when value is YamlMappingNode general:
                     ReadGeneral(general);
+                    break;
+                case "router_settings" when value is YamlMappingNode router:
+                    Routing.ReadRouter(router);
+                    break;
+                case "litellm_settings" when value is YamlMappingNode general:
+                    Routing.ReadGeneral(general);
                     break;
                 case var other:
                     Warn(key, $"{other} is not read");
@@ -132,23 +142,45 @@ internal sealed class LiteLlmFile
             return;
         }
 
-        if (_models.Exists(other => other.Name == name))
-        {
-            Warn(entry, $"a second '{name}' is not balanced with the first");
-            return;
-        }
-
         var (callId, region) = (Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"));
-        _models.Add(new(name, model, callId, region, Defaults(parameters!))
+        var inId = ModelName.Parse(model).Region;
+        var added = new ModelEntry(name, model, callId, region, Defaults(parameters!))
         {
-            Identity = Identity(parameters!, ModelName.Parse(callId ?? "").Region ?? region ?? ModelName.Parse(model).Region),
+            Identity = Identity(parameters!, inId ?? ModelName.Parse(callId ?? "").Region ?? region),
             Endpoint = Endpoint(parameters!),
-        });
+            Weight = Share(parameters!, "weight"),
+            RequestsPerMinute = Share(parameters!, "rpm") ?? Share(parameters!, "tpm"),
+            Order = (int?)Share(parameters!, "order"),
+            Place = Place(entry),
+        };
+        CheckRegions(parameters!, added, inId);
+        _models.Add(added);
         foreach (var (key, _) in map!.Children)
         {
             if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
                 Warn(key, $"model_list.{key} is not read");
         }
+    }
+
+    private void CheckRegions(YamlMappingNode parameters, ModelEntry entry, string? inId)
+    {
+        var check = new RegionCheck(_faults, entry.Endpoint is not null || IsSet("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") || IsSet("AWS_BEDROCK_RUNTIME_ENDPOINT"));
+        if (inId is not null)
+            check.Region(Place(Child(parameters, "model")!), inId);
+        if (entry.Region is not null)
+            check.Region(Place(Child(parameters, "aws_region_name")!), entry.Region);
+        if (entry.CallId?.StartsWith("arn:", StringComparison.Ordinal) is true)
+            check.Arn(Place(Child(parameters, "model_id")!), entry.CallId, inId);
+    }
+
+    private double? Share(YamlMappingNode parameters, string name)
+    {
+        if (Optional(parameters, name) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue)
+            return number;
+        _faults.Add($"{Place(Child(parameters, name)!)}: {name}: '{Echo.Of(text, 40)}' must be a number, 0 or more.");
+        return null;
     }
 
     // A file of LiteLLM's holds chat models too. What looks like an image model and is none is a fault, found with the others.

@@ -23,7 +23,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var usesEmulator = flags.Emulator ?? !(HasCredentials() || file.Models.Any(entry => entry.Identity is not null));
         var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
-        var bedrock = Bedrock();
+        var bedrock = Bedrock(file.Routing);
         List<string> warnings = [.. file.Warnings];
         var links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings);
         var settings = new GatewaySettings
@@ -33,6 +33,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             UsesEmulator = usesEmulator,
             Keys = Keys(file),
             Models = file.Models,
+            Fallbacks = file.Routing.Fallbacks,
             DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.DefaultModel,
             DefaultResponseFormat = Format(),
             Strict = Env("OCHRE_STRICT") is "true" or "1",
@@ -71,11 +72,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return keys;
     }
 
-    private BedrockOptions Bedrock()
+    private BedrockOptions Bedrock(RoutingReader file)
     {
-        var options = new BedrockOptions { Region = Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION") };
-        if (options.Region?.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-') is false)
-            _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
+        var options = new BedrockOptions { Regions = new RegionReader(Text).Regions(), Routing = new RegionReader(Text).Routing(file) };
+        options.Region = options.Regions is [var first, ..] ? first : null;
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
@@ -159,10 +159,14 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private void CheckModels(GatewaySettings settings)
     {
+        var known = _faults.Count;
         foreach (var entry in settings.Models)
             Check($"model_list '{entry.Name}'", entry.Model);
         if (settings.DefaultModel is { } model && settings.Models.All(entry => entry.Name != model))
             Check("default model", model);
+        // Names that lead nowhere have been told; what follows from them is no news.
+        if (_faults.Count == known && settings.Fallbacks.Count > 0)
+            new FallbackCheck(CatalogOf.Names(settings), settings.Fallbacks, _faults).Run();
     }
 
     private void Check(string place, string model)
