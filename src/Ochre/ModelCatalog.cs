@@ -191,7 +191,8 @@ public sealed class ModelCatalog
         Model = alias.Prices is null ? target.Model : target.Model with { Prices = alias.Prices },
         CallId = alias.CallId ?? target.CallId,
         IsDefault = alias is { Model: null, CallId: null },
-        Region = target.Region ?? (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region,
+        // An ARN can be called in its own region only; the gateway refuses an entry whose id says another.
+        Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? target.Region ?? alias.Region,
         Identity = alias.Identity ?? target.Identity,
         Endpoint = alias.Endpoint ?? target.Endpoint,
         Weight = alias.Weight ?? target.Weight,

@@ -56,7 +56,7 @@ public sealed record ModelAlias(string Name, string? Model)
     /// <summary>What goes into the URL instead of the model's id: an application inference profile's ARN, say (<c>model_id</c>).</summary>
     public string? CallId { get; init; }
 
-    /// <summary>The region to call, unless the model's id or an ARN names one: these win.</summary>
+    /// <summary>The region to call, unless an ARN or the model's id names one: these win.</summary>
     public string? Region { get; init; }
 
     /// <summary>As whom it is called; null as everything else.</summary>

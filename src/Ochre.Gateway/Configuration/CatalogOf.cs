@@ -15,12 +15,15 @@ internal static class CatalogOf
         // The operator's names first: the default model may be one of them.
         var catalog = ModelCatalog.Default.WithAliases(settings.Models.GroupBy(entry => entry.Name).Select(group =>
         {
-            List<ModelAlias> entries = [.. group.Select(entry => Alias(entry, settings, identities))];
+            List<ModelAlias> entries = [.. group.Where(entry => ModelOf(entry) == ModelOf(group.First())).Select(entry => Alias(entry, settings, identities))];
             return entries[0] with { Others = entries[1..] };
         }));
         catalog = settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
         return catalog.WithFallbacks(settings.Fallbacks.ToDictionary(rule => rule.Model, rule => rule.Targets));
     }
+
+    /// <summary>The id of the model that an entry is of.</summary>
+    public static string ModelOf(ModelEntry entry) => ModelCatalog.Default.Find(entry.Model).Model.Id;
 
     private static ModelAlias Alias(ModelEntry entry, GatewaySettings settings, Func<IdentitySettings, AwsIdentity> identities) => new(entry.Name, entry.Model)
     {

@@ -51,7 +51,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Warnings = warnings,
         };
         CheckSafety(settings);
-        CheckModels(settings);
+        CheckModels(settings, warnings);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
     }
 
@@ -157,7 +157,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             _faults.Add($"{settings.Host} is not a loopback address and no key is set. {Fix}");
     }
 
-    private void CheckModels(GatewaySettings settings)
+    private void CheckModels(GatewaySettings settings, List<string> warnings)
     {
         var known = _faults.Count;
         foreach (var entry in settings.Models)
@@ -165,8 +165,19 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (settings.DefaultModel is { } model && settings.Models.All(entry => entry.Name != model))
             Check("default model", model);
         // Names that lead nowhere have been told; what follows from them is no news.
-        if (_faults.Count == known && settings.Fallbacks.Count > 0)
-            new FallbackCheck(CatalogOf.Names(settings), settings.Fallbacks, _faults).Run();
+        if (_faults.Count > known)
+            return;
+        foreach (var group in settings.Models.GroupBy(entry => entry.Name))
+            CheckGroup([.. group], warnings);
+        new FallbackCheck(CatalogOf.Names(settings), settings.Fallbacks, _faults).Run();
+    }
+
+    private static void CheckGroup(List<ModelEntry> entries, List<string> warnings)
+    {
+        foreach (var entry in entries.Where(entry => CatalogOf.ModelOf(entry) != CatalogOf.ModelOf(entries[0])))
+            warnings.Add($"{entry.Place}: this '{entry.Name}' is of another model than the first ({CatalogOf.ModelOf(entries[0])}) and is not served; give it a name of its own, and name it under fallbacks.");
+        foreach (var entry in entries.Where(entry => !System.Text.Json.Nodes.JsonNode.DeepEquals(entry.Defaults, entries[0].Defaults)))
+            warnings.Add($"{entry.Place}: the default parameters of this '{entry.Name}' are not read; those of the first count.");
     }
 
     private void Check(string place, string model)

@@ -304,7 +304,7 @@ public sealed class SettingsReaderTests : IDisposable
                   aws_region_name: us-east-1
                   cfgScale: 7.5
                   textToImageParams: { negativeText: "blurry", style: PHOTOREALISM }
-                  rpm: 6
+                  timeout: 6
                 model_info: { mode: image_generation }
             general_settings:
               master_key: os.environ/MASTER
@@ -320,8 +320,8 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("""{"cfgScale":7.5,"textToImageParams":{"negativeText":"blurry","style":"PHOTOREALISM"}}""", entry.Defaults.ToJsonString());
         Assert.Equal(["sk-from-the-environment"], settings.Keys);
         Assert.Equal(
-            [$"{file}:9: litellm_params.rpm is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
-                $"{file}:14: router_settings is not read; it has no effect."],
+            [$"{file}:9: litellm_params.timeout is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
+                $"{file}:14: router_settings.num_retries is not read; it has no effect."],
             settings.Warnings);
     }
 
