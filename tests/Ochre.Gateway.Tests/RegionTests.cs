@@ -157,6 +157,7 @@ public class RegionTests
         using var answer = await gateway.PostAsync($$"""{"model":"{{Core}}","prompt":"x","n":2,"stream":{{(stream ? "true" : "false")}}}""");
 
         Assert.Equal((200, Ultra, $"{Core}->{Ultra}"), ((int)answer.StatusCode, answer.Header("x-ochre-model"), answer.Header("x-ochre-substituted")));
+        _ = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, await BilledAsync(gateway));
     }
 
@@ -165,7 +166,7 @@ public class RegionTests
     {
         await using var gateway = await StartAsync((_, model) => model == Core ? "throttle" : null, settings => settings with
         {
-            Fallbacks = [new(Core, ["stability.stable-creative-upscale-v1:0", "stability.sd3-5-large-v1:0"], ""), new(Ultra, [Core], "")],
+            Fallbacks = [new(Core, ["stability.stable-image-erase-object-v1:0", "stability.sd3-5-large-v1:0"], ""), new(Ultra, [Core], "")],
         });
 
         using var second = await gateway.PostAsync(Wish(Core, "x"));

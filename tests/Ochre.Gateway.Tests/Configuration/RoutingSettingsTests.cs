@@ -89,7 +89,7 @@ public sealed class RoutingSettingsTests : IDisposable
     [InlineData("fallbacks: [{ a: [b] }, { b: [c] }, { c: [a] }]", 5, "the fallbacks go round: a -> b -> c -> a; leave one of them out")]
     [InlineData("fallbacks: [{ a: [a] }]", 5, "the fallbacks go round: a -> a")]
     [InlineData("fallbacks: [{ a: [b] }, { a: [c] }]", 5, "'a' has fallbacks already")]
-    [InlineData("fallbacks: [{ a: [stability.stable-erase-object-v1:0] }]", 5, "a fallback must do the same task")]
+    [InlineData("fallbacks: [{ a: [stability.stable-image-erase-object-v1:0] }]", 5, "a fallback must do the same task")]
     public void A_router_that_is_wrong_is_one_fault_with_its_line(string setting, int line, string reason)
     {
         var fault = Assert.Single(Faults($$"""

@@ -363,16 +363,17 @@ public sealed class SettingsReaderTests : IDisposable
 
         var settings = Read(new(Config: file));
 
-        Assert.Equal(["a", "b"], settings.Models.Select(entry => entry.Name));
-        Assert.Equal([new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2")], settings.Models.Select(entry => entry.Endpoint));
+        Assert.Equal(["a", "a", "b"], settings.Models.Select(entry => entry.Name));
+        Assert.Equal([new Uri("http://127.0.0.1:1"), null, new Uri("http://127.0.0.1:2")], settings.Models.Select(entry => entry.Endpoint));
         Assert.Null(settings.Bedrock.Endpoint);
-        Assert.Equal([2, 6, 7, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
+        Assert.Equal([2, 6, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
     }
 
     [Theory]
     [InlineData(null, "amazon.nova-canvas-v1:0", "us-east-1")]
     [InlineData(null, "stability.stable-image-core-v1:1", "us-west-2")]
-    [InlineData("eu-west-1", "stability.stable-image-core-v1:1", "eu-west-1")]
+    [InlineData("eu-west-1", "stability.stable-image-core-v1:1", "us-west-2")]
+    [InlineData("eu-west-1", "amazon.nova-canvas-v1:0", "eu-west-1")]
     [InlineData("eu-west-1", "bedrock/ap-northeast-1/amazon.nova-canvas-v1:0", "ap-northeast-1")]
     public async Task The_region_is_the_names_then_the_operators_then_the_models_own(string? configured, string model, string region)
     {
