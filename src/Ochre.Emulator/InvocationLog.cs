@@ -60,7 +60,7 @@ internal sealed class InvocationLog(int maxCount, long maxBytes)
         }
         catch (BedrockRefusal)
         {
-            return (body[..Math.Min(body.Length, LongString)], false);
+            return (body[..Math.Min(body.Length, LongString)].ToArray(), false);
         }
     }
 

@@ -129,7 +129,9 @@ internal static class GatewayApp
 
     // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.
     private static AwsIdentity BucketIdentity(IServiceProvider provider, GatewaySettings settings) =>
-        settings.Links.S3Identity ?? (settings.UsesEmulator ? provider.GetRequiredService<Identities>().Of(settings.Identity) : provider.GetRequiredService<AwsIdentity>());
+        settings.Links.S3Identity ?? (settings.UsesEmulator
+            ? provider.GetRequiredService<Identities>().Of(settings.Identity)
+            : provider.GetRequiredService<AwsIdentity>());
 
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)
     {

@@ -61,8 +61,11 @@ internal sealed class StoreWatch(
     {
         Dispose();
         await _end.CancelAsync();
+        Task? trial;
+        lock (_lock)
+            trial = _trial;
         // The SDK's search for credentials cannot be called off.
-        await ((Task?)_trial ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (trial ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,11 +87,11 @@ internal sealed class StoreWatch(
 
     private TimeSpan UntilDue => TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _due) - Now));
 
-    /// <summary>One trial at a time; whoever comes meanwhile waits for it.</summary>
+    /// <summary>One trial at a time; whoever comes meanwhile waits for it. None begins once the gateway ends: nobody would wait for it.</summary>
     private Task<ImageException?> TryOutAsync()
     {
         lock (_lock)
-            return _trial ??= RunAsync();
+            return _end.IsCancellationRequested ? Task.FromResult(_fault) : _trial ??= RunAsync();
     }
 
     private async Task<ImageException?> RunAsync()

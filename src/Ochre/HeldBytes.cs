@@ -4,8 +4,12 @@ namespace Ochre;
 /// Bounds the bytes of all images that are held whole at the same time, for a conversion or for a reader who is slow to take them.
 /// A run asks once, for all of its images: none that has a share waits for more, so no two can wait for each other.
 /// </summary>
-internal sealed class HeldBytes(long limit)
+/// <param name="busy">What whoever is refused is told.</param>
+internal sealed class HeldBytes(long limit, string busy = HeldBytes.SlowReaders)
 {
+    private const string SlowReaders =
+        "Too many images are held for readers that are slow to take them; try again in a few seconds, or ask for the format that the model makes.";
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiting> _waiting = [];
     private long _held;
@@ -21,6 +25,18 @@ internal sealed class HeldBytes(long limit)
         {
             if (_held >= limit || _waiting.Count > 0)
                 throw Busy();
+        }
+    }
+
+    /// <summary>Takes room at once, for what has not been bought yet: one that comes last may go over the limit, the next is refused.</summary>
+    /// <exception cref="ImageException">429: as much is held as may be.</exception>
+    public Share TakeNow(long bytes)
+    {
+        lock (_lock)
+        {
+            EnsureRoom();
+            _held += bytes;
+            return new(this, bytes);
         }
     }
 
@@ -72,11 +88,7 @@ internal sealed class HeldBytes(long limit)
         }
     }
 
-    private static ImageException Busy() => new(new(429, "rate_limit_error", "rate_limit_exceeded",
-        "Too many images are held for readers that are slow to take them; try again in a few seconds, or ask for the format that the model makes.")
-    {
-        RetryAfter = 2,
-    });
+    private ImageException Busy() => new(new(429, "rate_limit_error", "rate_limit_exceeded", busy) { RetryAfter = 2 });
 
     /// <summary>What one run may hold. Given back when it is disposed.</summary>
     internal sealed class Share(HeldBytes all, long bytes) : IDisposable

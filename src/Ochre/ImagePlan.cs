@@ -21,6 +21,14 @@ public sealed record ImagePlan(
 
     /// <summary>How many images all calls together ask for.</summary>
     public int Images => Calls.Sum(call => call.Images);
+
+    /// <summary>The plan with what was noted before it was made.</summary>
+    /// <param name="quality">Told in place of the plan's own; null leaves that.</param>
+    internal ImagePlan After(PlanNotes notes, string? quality) => this with
+    {
+        Notes = new([.. notes.Ignored.Concat(Notes.Ignored).Distinct()], [.. notes.Adjusted, .. Notes.Adjusted]),
+        Quality = quality ?? Quality,
+    };
 }
 
 /// <summary>One thing to do to a finished image's pixels.</summary>

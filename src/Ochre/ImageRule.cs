@@ -23,6 +23,9 @@ public sealed record ImageRule
     /// <summary>Largest file, in bytes.</summary>
     public int? MaxBytes { get; init; }
 
+    /// <summary>Whether a picture of this size is within it.</summary>
+    public bool Takes(PixelSize size) => !IsTooSmall(size) && !IsTooLarge(size) && !IsTooNarrow(size);
+
     /// <exception cref="ImageException">
     /// It is too small (<c>image_too_small</c>), too large (<c>image_too_large</c>; 413 for bytes) or too narrow (<c>invalid_value</c>); names its field.
     /// </exception>
@@ -31,13 +34,12 @@ public sealed record ImageRule
         if (image.File.Length > MaxBytes)
             throw ImageError.ImageTooManyBytes(image.Field, $"has {image.File.Length} bytes; {modelId} takes at most {MaxBytes}");
         var size = image.Size;
-        var (longer, shorter) = (Math.Max(size.Width, size.Height), Math.Min(size.Width, size.Height));
         var takes = $"{modelId} takes {Describe()}";
-        if (shorter < MinSide || size.Pixels < MinPixels)
+        if (IsTooSmall(size))
             throw ImageError.ImageTooSmall(image.Field, $"is {size}; {takes}");
-        if (longer > MaxSide || size.Pixels > MaxPixels)
+        if (IsTooLarge(size))
             throw ImageError.ImageTooLarge(image.Field, $"is {size}; {takes}");
-        if (longer > MaxAspect * shorter)
+        if (IsTooNarrow(size))
             throw ImageError.Invalid(Echo.Of(image.Field), $"'{Echo.Of(image.Field)}' is {size}; {takes}.");
     }
 
@@ -55,4 +57,10 @@ public sealed record ImageRule
             bounds.Add($"at most {bytes} bytes");
         return string.Join(", ", bounds);
     }
+
+    private bool IsTooSmall(PixelSize size) => Math.Min(size.Width, size.Height) < MinSide || size.Pixels < MinPixels;
+
+    private bool IsTooLarge(PixelSize size) => Math.Max(size.Width, size.Height) > MaxSide || size.Pixels > MaxPixels;
+
+    private bool IsTooNarrow(PixelSize size) => Math.Max(size.Width, size.Height) > MaxAspect * Math.Min(size.Width, size.Height);
 }

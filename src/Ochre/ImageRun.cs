@@ -18,8 +18,9 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly Task<Outcome>[] _calls;
     private readonly List<BedrockPlace> _places = [];
     private int _made;
+    private int _unanswered;
 
-    /// <param name="prepared">What the calls' bodies lie in; given back with the run.</param>
+    /// <param name="prepared">What the calls' bodies lie in; given back when all are answered, at the latest with the run.</param>
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
         IDisposable prepared, CancellationToken cancellationToken)
@@ -29,6 +30,7 @@ public sealed class ImageRun : IAsyncDisposable
         _share = new(pixels.Held, job.Plan, _stop.Token);
         var calls = job.Plan.Calls;
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
+        _unanswered = calls.Count;
         _calls = new Task<Outcome>[calls.Count];
         for (int i = 0, image = 0; i < calls.Count; image += calls[i++].Images)
             _calls[i] = RunAsync(calls[i], image);
@@ -140,7 +142,7 @@ public sealed class ImageRun : IAsyncDisposable
         try
         {
             var shape = _job.Target.Family.Answer;
-            answer = await _bedrock.InvokeAsync(_job.Routes, call, shape, _headers, _stop.Token);
+            answer = await AskAsync(call, shape);
             var outcome = call.IsHeld(shape)
                 ? await HoldAsync(answer, call, firstIndex)
                 : await OpenAsync(answer, call, firstIndex);
@@ -157,6 +159,20 @@ public sealed class ImageRun : IAsyncDisposable
             if (answer is not null)
                 await answer.DisposeAsync();
             _slots?.Release();
+        }
+    }
+
+    // Once every call has its answer nobody sends a body again: what was made for them is not kept for those who are slow to read.
+    private async Task<BedrockAnswer> AskAsync(BedrockCall call, AnswerShape shape)
+    {
+        try
+        {
+            return await _bedrock.InvokeAsync(_job.Routes, call, shape, _headers, _stop.Token);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _unanswered) == 0)
+                _prepared.Dispose();
         }
     }
 

@@ -14,15 +14,29 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <param name="model">Any spelling of a model's name; null takes the default.</param>
     /// <param name="seed">A fresh random number.</param>
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
-    public ImageJob Plan(ImageRequest request, string? model, uint seed)
+    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, model, seed, kept: null);
+
+    /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
+    /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
+    public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    {
+        var job = Plan(request, model, seed);
+        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, model, seed, kept) : job;
+    }
+
+    private ImageJob Plan(ImageRequest request, string? model, uint seed, PixelArea? kept)
     {
         var named = catalog.Find(model, request);
-        var target = succession.Resolve(named, request, catalog, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
         // A successor answers where and as whom its predecessor would have.
-        target = target with { Identity = target.Identity ?? named.Identity, Endpoint = target.Endpoint ?? named.Endpoint };
-        var plan = target.Family.Plan(request with { Defaults = named.Defaults }, target.Model, seed);
-        return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options), target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
+        var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
+        var isReplaced = target.Model.Id != named.Model.Id;
+        return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options, isOurs: named.IsDefault || isReplaced), isReplaced ? named.Model.Id : null)
         {
+            Deprecation = Deprecation.Of(named.Model, today),
+            Undecided = answer.Undecided,
             Seed = seed,
             Fallbacks = catalog.FallbacksOf(model),
         };
@@ -100,4 +114,10 @@ public sealed record ImageJob
     internal uint Seed { get; init; }
 
     internal IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>The end of the model that was asked for, from 90 days before it on; null while it is far off.</summary>
+    public Deprecation? Deprecation { get; init; }
+
+    /// <summary>A mask whose shape may make another job.</summary>
+    internal ImageInput? Undecided { get; init; }
 }

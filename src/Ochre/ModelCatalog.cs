@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Ochre.Families;
+using Ochre.Succession;
 
 namespace Ochre;
 
@@ -11,11 +12,7 @@ public sealed class ModelCatalog
     /// <summary>Longest name Bedrock takes in its URL, in characters. Source: Bedrock API reference, InvokeModel, <c>modelId</c>.</summary>
     public const int MaxNameLength = 2048;
 
-    private const string BuiltInDefault = "stability.stable-image-core-v1:1";
-
-    // Who answers for a model that nobody chose, where that cannot start from a picture: the first with a mask, the second without.
-    private const string Inpainter = "stability.stable-image-inpaint-v1:0";
-    private const string Editor = "stability.sd3-5-large-v1:0";
+    private const string BuiltInDefault = Living.Core;
 
     // The list of families. A new one is its file, its test file and one line here.
     private static readonly ModelFamily[] Families = [new StableImage(), new StabilityServices(), new StableDiffusionXl(), new TitanImage(), new NovaCanvas()];
@@ -208,11 +205,12 @@ public sealed class ModelCatalog
     internal static bool Can(ImageModel model, ImageRequest request) =>
         model.Takes(request) && (request is not EditImages { Mask: not null } || model.Tasks.Any(ImageTasks.TakesMask));
 
+    // Who answers for a model that nobody chose, where that cannot start from a picture.
     private ModelTarget? StandIn(ImageRequest request) => request switch
     {
         GenerateImages => null,
-        EditImages { Mask: not null } => Find(Inpainter),
-        _ => Find(Editor),
+        EditImages { Mask: not null } => Find(Living.Inpaint),
+        _ => Find(Living.Editor),
     };
 
     private bool TryFindEntry(ReadOnlySpan<char> id, [NotNullWhen(true)] out Entry? entry)

@@ -7,6 +7,7 @@ namespace Ochre;
 internal sealed class PreparedCalls : IDisposable
 {
     private readonly List<NativeFile> _files = [];
+    private readonly List<HeldBytes.Share> _shares = [];
 
     private PreparedCalls(IReadOnlyList<BedrockCall> calls) => Calls = calls;
 
@@ -31,7 +32,12 @@ internal sealed class PreparedCalls : IDisposable
         }
     }
 
-    public void Dispose() => _files.ForEach(file => ((IDisposable)file).Dispose());
+    /// <summary>May be called again.</summary>
+    public void Dispose()
+    {
+        _files.ForEach(file => ((IDisposable)file).Dispose());
+        _shares.ForEach(share => share.Dispose());
+    }
 
     // A picture that stands in ten calls is made once.
     private async Task MakePicturesAsync(PixelPipeline pixels, CancellationToken cancellationToken)
@@ -41,13 +47,26 @@ internal sealed class PreparedCalls : IDisposable
         {
             if (made.ContainsKey(picture))
                 continue;
-            var file = await pixels.PrepareAsync(picture, cancellationToken);
-            _files.Add(file);
+            var file = await TakeAsync(picture, pixels, cancellationToken);
             made.Add(picture, new(picture.Image.Made(file.Memory), PictureUse.AsGiven));
         }
 
         if (made.Count > 0)
             Calls = [.. Calls.Select(call => call with { Body = call.Body.With(picture => made.GetValueOrDefault(picture, picture)) })];
+    }
+
+    private async Task<NativeFile> TakeAsync(InputPicture picture, PixelPipeline pixels, CancellationToken cancellationToken)
+    {
+        var expected = Math.Min(4 * picture.Image.Size.Pixels, BedrockBody.MaxLength);
+        var share = pixels.Prepared.TakeNow(expected);
+        _shares.Add(share);
+        var file = await pixels.PrepareAsync(picture, cancellationToken);
+        _files.Add(file);
+        share.Correct(file.Memory.Length - expected);
+        // What could not be sent is not added to.
+        if (_files.Sum(made => (long)made.Memory.Length) is var all && all / 3 * 4 > BedrockBody.MaxLength)
+            throw TooLarge(picture.Image, all / 3 * 4);
+        return file;
     }
 
     private static void RefuseTooLarge(BedrockBody body)
@@ -56,7 +75,9 @@ internal sealed class PreparedCalls : IDisposable
             return;
         if (body.Pictures.MaxBy(picture => picture.Image.File.Length)?.Image is not { } largest)
             throw new ImageException(new(413, "invalid_request_error", "request_too_large", $"The request to Bedrock would have {body.Length} bytes; it takes at most {BedrockBody.MaxLength}."));
-        throw ImageError.ImageTooManyBytes(largest.Field,
-            $"has {largest.File.Length} bytes, and all together the request to Bedrock would have {body.Length}; it takes at most {BedrockBody.MaxLength}, base64 and all");
+        throw TooLarge(largest, body.Length);
     }
+
+    private static ImageException TooLarge(ImageInput largest, long all) => ImageError.ImageTooManyBytes(largest.Field,
+        $"has {largest.File.Length} bytes, and all together the request to Bedrock would have {all}; it takes at most {BedrockBody.MaxLength}, base64 and all");
 }

@@ -8,12 +8,13 @@ namespace Ochre.Gateway.Tests;
 /// <summary>A gateway that believes it calls AWS on the day of <see cref="ManualTime"/>; models past their end of life answer as dead there.</summary>
 internal static class AwsGateway
 {
-    public static async Task<(RunningGateway Gateway, RecordingBedrock Bedrock)> StartAsync(SuccessionRule? succession = null)
+    public static async Task<(RunningGateway Gateway, RecordingBedrock Bedrock)> StartAsync(
+        SuccessionRule? succession = null, ManualTime? time = null, Func<GatewaySettings, GatewaySettings>? change = null)
     {
-        var time = new ManualTime();
+        time ??= new ManualTime();
         var bedrock = new RecordingBedrock(new BedrockEmulator(new() { Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), TimeProvider = time }));
         var gateway = await RunningGateway.StartAsync(
-            settings => settings with { UsesEmulator = false, Succession = succession ?? SuccessionRule.Auto },
+            settings => (change?.Invoke(settings) ?? settings) with { UsesEmulator = false, Succession = succession ?? SuccessionRule.Auto },
             services => services.AddSingleton<TimeProvider>(time)
                 .AddSingleton<HttpMessageHandler>(_ => bedrock)
                 .AddSingleton(AwsIdentity.AccessKey("test", "test")));

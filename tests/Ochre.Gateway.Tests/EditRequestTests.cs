@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Ochre.Gateway.Tests.Uploads;
+using Ochre.Tests.Pixels;
 using static Ochre.Gateway.Tests.EditGateway;
 
 namespace Ochre.Gateway.Tests;
@@ -249,6 +250,27 @@ public class EditRequestTests
 
         using var bent = await gateway.EditAsync($$"""{"model":"{{Cutout}}","image":"{{link.Replace("sig=", "sig=A", StringComparison.Ordinal)}}"}""");
         Assert.Equal(400, (int)bent.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(Vary)]
+    [InlineData("amazon.titan-image-generator-v2:0")]
+    [InlineData("stability.stable-diffusion-xl-v1")]
+    public async Task A_size_that_the_picture_decides_is_told_once_as_ignored(string model)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var picture = PngFile.Make(512, 512, PngFile.Rgb, 8);
+
+        var form = new Form().File("image", picture).Text("model", model).Text("prompt", "x").Text("size", "1024x1024");
+        // Without a mask Titan varies the picture, in any size.
+        if (model != Vary)
+            form = form.File("mask", PngFile.Make(512, 512, PngFile.Rgba, 8));
+        using var answer = await gateway.SendAsync(form.ToContent(), "/v1/images/edits");
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("512x512", (await answer.JsonAsync())["size"]!.ToString());
+        Assert.Equal("size", answer.Header("x-ochre-ignored"));
+        Assert.DoesNotContain("size", answer.Header("x-ochre-adjusted") ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

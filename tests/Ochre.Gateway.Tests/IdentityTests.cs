@@ -63,7 +63,8 @@ public sealed class IdentityTests
         await using var gateway = await StartAsync(out _, Entry("red", new() { AccessKeyId = "RED", SecretAccessKey = "red-secret" }));
         await using var refusing = await RunningGateway.StartAsync(settings => settings with
         {
-            UsesEmulator = false, Models = [Entry("red", new() { AccessKeyId = "RED", SecretAccessKey = "red-secret" })],
+            UsesEmulator = false,
+            Models = [Entry("red", new() { AccessKeyId = "RED", SecretAccessKey = "red-secret" })],
         }, services => services.AddSingleton<HttpMessageHandler>(_ => new BedrockEmulator(new())));
 
         using var answer = await PaintAsync(refusing, "red");

@@ -6,6 +6,7 @@ namespace Ochre.Gateway.Tests;
 public class SuccessionTests
 {
     private const string Canvas = "amazon.nova-canvas-v1:0";
+    private const string Titan = "amazon.titan-image-generator-v2:0";
     private const string Core = "stability.stable-image-core-v1:1";
 
     public static TheoryData<string, string> Successors =>
@@ -77,16 +78,51 @@ public class SuccessionTests
     }
 
     [Fact]
-    public async Task A_parameter_of_the_model_that_is_gone_is_refused_by_its_successors_name()
+    public async Task What_the_successor_has_no_word_for_is_told_and_nobodys_parameter_is_refused_by_its_name()
     {
         var (gateway, bedrock) = await AwsGateway.StartAsync();
+        await using var _ = gateway;
+
+        using var answer = await gateway.PostAsync($$"""{"prompt":"A kite","model":"{{Canvas}}","cfgScale":7,"quality":"standard","response_format":"b64_json"}""");
+        Assert.Equal((200, "cfgScale"), ((int)answer.StatusCode, answer.Header("x-ochre-ignored")));
+        Assert.Single(bedrock.Requests);
+
+        using var refused = await gateway.PostAsync($$"""{"prompt":"A kite","model":"{{Canvas}}","kite_length":7}""");
+        var error = await refused.ErrorAsync();
+        Assert.Equal((400, "unknown_parameter", "kite_length"), ((int)refused.StatusCode, error["code"]!.ToString(), error["param"]!.ToString()));
+        Assert.Contains(Core, error["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Single(bedrock.Requests);
+    }
+
+    [Fact]
+    public async Task A_strict_gateway_refuses_what_the_successor_has_no_word_for()
+    {
+        var (gateway, bedrock) = await AwsGateway.StartAsync(change: settings => settings with { Strict = true });
         await using var _ = gateway;
 
         using var answer = await gateway.PostAsync($$"""{"prompt":"A kite","model":"{{Canvas}}","cfgScale":7}""");
         var error = await answer.ErrorAsync();
 
-        Assert.Equal((400, "unknown_parameter", "cfgScale"), ((int)answer.StatusCode, error["code"]!.ToString(), error["param"]!.ToString()));
-        Assert.Contains(Core, error["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal((400, "invalid_value", "cfgScale"), ((int)answer.StatusCode, error["code"]!.ToString(), error["param"]!.ToString()));
         Assert.Empty(bedrock.Requests);
+    }
+
+    // Titan v2's end is 2026-06-30; 90 days before it is 2026-04-01. RFC 9745 wants Unix seconds behind an @, RFC 8594 an HTTP date.
+    [Theory]
+    [InlineData("2026-03-31T23:59:59Z", null, null)]
+    [InlineData("2026-04-01T00:00:00Z", "@1767052800", "Tue, 30 Jun 2026 00:00:00 GMT")]
+    [InlineData("2026-11-21T12:00:00Z", "@1767052800", "Tue, 30 Jun 2026 00:00:00 GMT")]
+    public async Task A_models_end_is_told_from_ninety_days_before_it_on(string now, string? deprecation, string? sunset)
+    {
+        var (gateway, _) = await AwsGateway.StartAsync(time: new ManualTime { Start = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture) });
+        await using var running = gateway;
+
+        using var answer = await gateway.PostAsync($$"""{"prompt":"A kite","model":"{{Titan}}","response_format":"b64_json"}""");
+        Assert.Equal((200, deprecation, sunset), ((int)answer.StatusCode, answer.Header("Deprecation"), answer.Header("Sunset")));
+        using var model = await gateway.CreateClient().GetAsync($"/v1/models/{Titan}", TestContext.Current.CancellationToken);
+        Assert.Equal((deprecation, sunset), (model.Header("Deprecation"), model.Header("Sunset")));
+
+        using var living = await gateway.PostAsync($$"""{"prompt":"A kite","model":"{{Core}}","response_format":"b64_json"}""");
+        Assert.Equal((200, null, null), ((int)living.StatusCode, living.Header("Deprecation"), living.Header("Sunset")));
     }
 }

@@ -53,6 +53,22 @@ public class HeldBytesTests
     }
 
     [Fact]
+    public void Room_that_is_taken_at_once_is_refused_when_there_is_none_and_never_waited_for()
+    {
+        var held = new HeldBytes(100, "full");
+        var first = held.TakeNow(60);
+        var second = held.TakeNow(60);
+
+        Assert.Equal((120, "full"), (held.Held, Assert.Throws<ImageException>(() => held.TakeNow(1)).Error.Message));
+
+        second.Correct(-50);
+        held.TakeNow(1).Dispose();
+        first.Dispose();
+        second.Dispose();
+        Assert.Equal(0, held.Held);
+    }
+
+    [Fact]
     public async Task Nobody_new_begins_while_somebody_waits()
     {
         var held = new HeldBytes(100);

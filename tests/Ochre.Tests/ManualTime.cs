@@ -9,6 +9,12 @@ internal sealed class ManualTime : TimeProvider
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private TimeSpan _jumped;
 
+    /// <summary>The moment it stands at first: noon of 2026-11-21 unless told otherwise.</summary>
+    public DateTimeOffset Start
+    {
+        init => _now = value;
+    }
+
     public override DateTimeOffset GetUtcNow() => _now + _jumped;
 
     public override long GetTimestamp() => _now.Ticks;

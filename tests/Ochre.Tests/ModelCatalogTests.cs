@@ -216,7 +216,7 @@ public class ModelCatalogTests
         var gone = ModelCatalog.Default.Find("stability.sd3-large-v1:0").Model with { Id = "acme.editor", Successor = Core };
         var catalog = ModelCatalog.Default.WithModel(gone, like: "stability.sd3-large-v1:0");
         string Heir(string model, string kind) =>
-            Succession.SuccessionRule.Auto.Resolve(catalog.Find(model), Wishes[kind], catalog, new(2026, 11, 21)).Model.Id;
+            Succession.SuccessionRule.Auto.Resolve(catalog.Find(model), Wishes[kind], catalog, new(2026, 11, 21)).Target.Model.Id;
 
         Assert.Equal(Core, Heir("acme.editor", "words"));
         Assert.Equal(Sd35, Heir("acme.editor", "edit"));

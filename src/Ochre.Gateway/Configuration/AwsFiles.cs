@@ -12,12 +12,9 @@ internal static class AwsFiles
     }
 
     // In the configuration file a profile is [profile name], but for [default]; other sections stand beside them.
-    private static string? ProfileOf(string heading) => heading.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) switch
-    {
-        ["profile", var name] => name,
-        ["default"] => "default",
-        _ => null,
-    };
+    private static string? ProfileOf(string heading) => heading is "default" ? heading
+        : heading.StartsWith("profile ", StringComparison.Ordinal) ? heading["profile ".Length..].Trim()
+        : null;
 
     private static IEnumerable<string> Headings(string path)
     {

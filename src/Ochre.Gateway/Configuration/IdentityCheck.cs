@@ -8,6 +8,8 @@ internal sealed partial class IdentityCheck(Dictionary<string, Given> given, Ses
 {
     private static readonly string[] s_keys = ["aws_access_key_id", "aws_secret_access_id", "aws_secret_access_key"];
 
+    private string KeyName => Has("aws_access_key_id") ? "aws_access_key_id" : "aws_secret_access_id";
+
     /// <summary>Whether somebody is named who calls, or assumes the role.</summary>
     public static bool NamesCaller(Dictionary<string, Given> given) =>
         given.ContainsKey("aws_profile_name") || given.ContainsKey("aws_web_identity_token") || Array.Exists(s_keys, given.ContainsKey);
@@ -34,13 +36,13 @@ internal sealed partial class IdentityCheck(Dictionary<string, Given> given, Ses
         if (Has("aws_access_key_id") && Has("aws_secret_access_id"))
             Fault("aws_secret_access_id", "aws_secret_access_id and aws_access_key_id are two names for one thing. Keep aws_access_key_id.");
         if (settings.AccessKeyId is not null && settings.SecretAccessKey is null)
-            Fault(Has("aws_access_key_id") ? "aws_access_key_id" : "aws_secret_access_id", "aws_access_key_id stands without aws_secret_access_key. Give both, or neither for AWS's default chain.");
+            Fault(KeyName, "aws_access_key_id stands without aws_secret_access_key. Give both, or neither for AWS's default chain.");
         if (settings.AccessKeyId is null && settings.SecretAccessKey is not null)
             Fault("aws_secret_access_key", "aws_secret_access_key stands without aws_access_key_id. Give both, or neither for AWS's default chain.");
         if (settings.SessionToken is not null && settings.AccessKeyId is null && settings.SecretAccessKey is null)
             Fault("aws_session_token", "aws_session_token stands without the keys it came with. Give aws_access_key_id and aws_secret_access_key too.");
         if (settings.AccessKeyId?.StartsWith("ASIA", StringComparison.Ordinal) is true && settings.SessionToken is null)
-            Fault(Has("aws_access_key_id") ? "aws_access_key_id" : "aws_secret_access_id", "an access key that begins with ASIA is temporary and works only with its aws_session_token. Give that too, or a user's key.");
+            Fault(KeyName, "an access key that begins with ASIA is temporary and works only with its aws_session_token. Give that too, or a user's key.");
     }
 
     private void CheckCaller(IdentitySettings settings)
@@ -66,7 +68,8 @@ internal sealed partial class IdentityCheck(Dictionary<string, Given> given, Ses
         if (!RoleArn.IsOne(role))
             Fault("aws_role_name", $"'{Echo.Of(role, 100)}' is no role's ARN. Write it as arn:aws:iam::123456789012:role/name.");
         else if (region is not null && RoleArn.PartitionOfRegion(region) is var partition && partition != RoleArn.PartitionOf(role))
-            Fault("aws_role_name", $"the role is of partition {RoleArn.PartitionOf(role)}, and {region} is of {partition}: no session reaches from one to the other. Give a role of {partition}.");
+            Fault("aws_role_name", $"the role is of partition {RoleArn.PartitionOf(role)}, and {region} is of {partition}: "
+                + $"no session reaches from one to the other. Give a role of {partition}.");
         if (!SessionName().IsMatch(settings.SessionName))
             Fault("aws_session_name", $"'{Echo.Of(settings.SessionName, 100)}' cannot name a session. Use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
         if (settings.ExternalId is { } externalId && !ExternalId().IsMatch(externalId))
@@ -81,7 +84,8 @@ internal sealed partial class IdentityCheck(Dictionary<string, Given> given, Ses
         if (tags.Count > 50)
             Fault("aws_session_tags", $"there are {tags.Count} session tags; STS takes at most 50.");
         foreach (var tag in tags.Where(tag => !TagKey().IsMatch(tag.Key) || !TagValue().IsMatch(tag.Value)))
-            Fault("aws_session_tags", $"the session tag '{Echo.Of(tag.Key, 60)}' is not one that STS takes. Keys have 1 to 128 letters, digits, blanks and _ . : / = + - @ and do not begin with aws:; values have up to 256.");
+            Fault("aws_session_tags", $"the session tag '{Echo.Of(tag.Key, 60)}' is not one that STS takes. "
+                + "Keys have 1 to 128 letters, digits, blanks and _ . : / = + - @ and do not begin with aws:; values have up to 256.");
         foreach (var twice in tags.GroupBy(tag => tag.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             Fault("aws_session_tags", $"the session tag '{Echo.Of(twice.Key, 60)}' is there twice; to STS upper and lower case are one.");
     }

@@ -97,7 +97,8 @@ internal sealed class IdentityReader(Func<string, string?> environment, List<str
             return new(WebTokenKind.Environment, holder);
         if (text.StartsWith("oidc/", StringComparison.Ordinal))
         {
-            faults.Add($"{given.Place}: aws_web_identity_token: '{Echo.Of(text, 60)}' asks an issuer that Ochre does not; let it write the token to a file, and give oidc/file/PATH.");
+            faults.Add($"{given.Place}: aws_web_identity_token: '{Echo.Of(text, 60)}' asks an issuer that Ochre does not; "
+                + "let it write the token to a file, and give oidc/file/PATH.");
             return null;
         }
 

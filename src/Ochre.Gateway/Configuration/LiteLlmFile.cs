@@ -237,7 +237,8 @@ internal sealed class LiteLlmFile
         return new(tags);
     }
 
-    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" } or YamlScalarNode { Value: "" };
+    private static bool IsNull(YamlNode node) => node is YamlScalarNode scalar
+        && (string.IsNullOrEmpty(scalar.Value) || scalar is { Style: ScalarStyle.Plain, Value: "null" or "~" });
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
 

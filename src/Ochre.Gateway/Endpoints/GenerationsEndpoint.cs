@@ -21,7 +21,7 @@ internal static class GenerationsEndpoint
         var body = GenerationBody.Parse(json.RootElement, PathModel(http));
         var bedrockHeaders = BedrockHeaders.Read(http.Request.Headers, body.Guardrail);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = delivery.Images.Plan(body.Request, body.Model, seed);
+        var job = await delivery.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));
     }
 

@@ -33,6 +33,7 @@ internal sealed class ModelsEndpoint(ModelCatalog catalog, SuccessionRule succes
         try
         {
             var model = catalog.Find(id).Model;
+            DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
             if (IsServed(model))
                 return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model), WireJson.Default.WireModel));
             return Refusals.WriteAsync(http, NotFound(

@@ -31,7 +31,7 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         delivery.Images.Catalog.Find(body.Model);
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = delivery.Images.Plan(body.Request, body.Model, seed);
+        var job = await delivery.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_edit"));
     }
 }

@@ -13,6 +13,7 @@ internal static class AnswerHeaders
         SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Adjusted);
         if (job.ReplacedModel is not null)
             headers["x-ochre-substituted"] = $"{job.ReplacedModel}->{job.Target.Model.Id}";
+        DeprecationHeaders.Set(headers, job.Deprecation);
     }
 
     /// <summary>Where there was a choice: known when the first image begins.</summary>
@@ -33,7 +34,8 @@ internal static class AnswerHeaders
     /// <param name="asked">The size that was asked for; what comes is measured, where the image's first bytes tell it.</param>
     public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<ArrivingImage> images, PixelSize? asked)
     {
-        if (asked is not null && images[0].Size is { } measured)
+        // A size that was ignored is said to be that, and not to have been adjusted as well.
+        if (asked is not null && !job.Plan.Notes.Ignored.Contains("size") && images[0].Size is { } measured)
         {
             var others = job.Plan.Notes.Adjusted.Where(note => !note.StartsWith("size=", StringComparison.Ordinal));
             headers.Remove("x-ochre-adjusted");

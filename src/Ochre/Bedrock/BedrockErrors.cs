@@ -82,7 +82,7 @@ internal static partial class BedrockErrors
     private static ImageError Denied(string hint) => new(502, "upstream_error", "bedrock_access_denied", OperatorsOnly) { OperatorHint = Presentable(hint) };
 
     // Stability's message is itself JSON: {"detail":"…"} or {"detail":["…"]}. Account numbers and ARNs are nobody's business.
-    private static string Presentable(string text)
+    public static string Presentable(string text)
     {
         var sentence = Unwrapped(text).ReplaceLineEndings(" ").Trim();
         sentence = AccountNumber().Replace(Arn().Replace(sentence, "(ARN)"), "(account)");

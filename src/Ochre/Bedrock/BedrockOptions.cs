@@ -8,7 +8,10 @@ public sealed class BedrockOptions
     /// <summary>Called instead of <c>https://bedrock-runtime.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME</c>.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Used where neither the model's name nor its configuration says otherwise, and the model is there; else the first region that has the model.</summary>
+    /// <summary>
+    /// Used where neither the model's name nor its configuration says otherwise. A model that is not in this region is called in the first that
+    /// has it, unless <see cref="Endpoint"/> is set; so is every model where this is null.
+    /// </summary>
     public string? Region { get; set; }
 
     /// <summary>The same, where there are several: the others are called when the first refuses. Goes before <see cref="Region"/>.</summary>

@@ -29,6 +29,9 @@ internal abstract record Parameter(string Name)
     /// <summary>Checks a caller's value and puts it as the model wants it; null when it is as good as absent.</summary>
     public abstract JsonNode? Read(CallerValue value);
 
+    /// <summary>The same with texts of this length, in Unicode code points, where it is one of texts.</summary>
+    public virtual Parameter Upto(int max) => this;
+
     /// <summary>A text of at most <paramref name="Max"/> Unicode code points; an empty one is absent.</summary>
     public sealed record Words(string Name, int Max) : Parameter(Name)
     {
@@ -39,6 +42,8 @@ internal abstract record Parameter(string Name)
                 throw value.Invalid($"has {count} characters; the model takes at most {Max}");
             return text.Length == 0 ? null : JsonValue.Create(text);
         }
+
+        public override Parameter Upto(int max) => this with { Max = max };
     }
 
     /// <summary>One of a few words, in any case.</summary>

@@ -41,6 +41,9 @@ internal sealed class PlanDraft
     /// <summary>Notes a value that was chosen for the caller.</summary>
     public void Adjust(string parameter, string value) => _adjusted.Add($"{parameter}={value}");
 
+    /// <summary>What has been noted so far.</summary>
+    public PlanNotes Notes => new(_ignored, _adjusted);
+
     /// <summary>Where the picture that comes in decides the size: a wish for another can only be met afterwards.</summary>
     public void IgnoreSize()
     {
@@ -70,7 +73,7 @@ internal sealed class PlanDraft
             steps.Add(new PixelStep.Cover(size) { IsExpected = _coming != size });
         if (format != native || (quality < 100 && format is not ImageFormat.Png))
             steps.Add(new PixelStep.Encode(format, quality));
-        return new(calls, steps, new(_ignored, _adjusted), _model.Prices?.For(priced)) { Background = Background(priced.Task, native, format) };
+        return new(calls, steps, Notes, _model.Prices?.For(priced)) { Background = Background(priced.Task, native, format) };
     }
 
     private string Background(ImageTask task, ImageFormat native, ImageFormat format)

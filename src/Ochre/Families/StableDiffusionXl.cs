@@ -15,6 +15,9 @@ internal sealed class StableDiffusionXl : ModelFamily
     private const int DefaultSteps = 30;
     private const string NegativePrompt = "negative_prompt";
 
+    /// <summary>Where every word stands, negative ones too.</summary>
+    internal const string TextPrompts = "text_prompts";
+
     private static readonly string[] NegativeSpellings = ["negative_prompt", "negativeText", "negative_text", "negativePrompt"];
 
     private static readonly Parameter.Choice Style = new("style_preset", Stability.Styles) { Spellings = ["stylePreset"] };
@@ -58,13 +61,27 @@ internal sealed class StableDiffusionXl : ModelFamily
     public override ImagePlan Plan(ImageRequest request, ImageModel model, uint seed)
     {
         var draft = new PlanDraft(request, model);
+        var isEdit = request is not GenerateImages;
+        var body = Read(request, model, draft);
+        var priced = isEdit ? XlEdit.Finish(body, draft) : new(ImageTask.TextImage, SizeOf(body, request, model));
+        if (!isEdit)
+            draft.NoteSize(priced.Size);
+        var steps = (int)(body.Number("steps") ?? DefaultSteps);
+        return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), ImageFormat.Png, priced with { Steps = steps });
+    }
+
+    /// <summary>The request as SDXL reads it: its own fields, all words in <c>text_prompts</c>.</summary>
+    /// <param name="draft">Takes the notes.</param>
+    /// <exception cref="ImageException">There is no prompt, or a parameter is wrong; names the field.</exception>
+    internal static Body Read(ImageRequest request, ImageModel model, PlanDraft draft)
+    {
         var body = new Body(model);
         var isEdit = request is not GenerateImages;
 
         body.Read(request.Defaults);
         XlEdit.Leave(body, isEdit);
         var negative = body[NegativePrompt];
-        body["text_prompts"] = null;
+        body[TextPrompts] = null;
         var prompt = request is VaryImages && string.IsNullOrWhiteSpace(request.Prompt) ? PlanDraft.VariationPrompt : OneLine(draft.Prompt());
         if (request.Style is { } style)
             SetStyle(body, style, draft);
@@ -76,15 +93,11 @@ internal sealed class StableDiffusionXl : ModelFamily
             RefuseEdits(request, model);
         body.Read(request.Extra);
 
-        body["text_prompts"] ??= Prompts(prompt, body[NegativePrompt] ?? negative, model);
+        body[TextPrompts] ??= Prompts(prompt, body[NegativePrompt] ?? negative, model);
         body[NegativePrompt] = null;
         if (request.Quality is not null)
             draft.Ignore("quality");
-        var priced = isEdit ? XlEdit.Finish(body, draft) : new(ImageTask.TextImage, SizeOf(body, request, model));
-        if (!isEdit)
-            draft.NoteSize(priced.Size);
-        var steps = (int)(body.Number("steps") ?? DefaultSteps);
-        return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), ImageFormat.Png, priced with { Steps = steps });
+        return body;
     }
 
     public override ImageException? Refusal(AnswerFields fields)
@@ -177,7 +190,7 @@ internal sealed class StableDiffusionXl : ModelFamily
 
     private static IReadOnlyList<Parameter> Schema(double cfgScaleMax, IReadOnlyList<Parameter> afterScale, IReadOnlyList<Parameter> last) =>
     [
-        new WeightedPrompts("text_prompts", PromptMax),
+        new WeightedPrompts(TextPrompts, PromptMax),
         new Parameter.Words(NegativePrompt, PromptMax) { Spellings = NegativeSpellings },
         new Parameter.Whole("height", 64, PixelSize.MaxSide),
         new Parameter.Whole("width", 64, PixelSize.MaxSide),
@@ -191,8 +204,6 @@ internal sealed class StableDiffusionXl : ModelFamily
     /// <summary><c>[{"text":"…","weight":1}]</c>: prompts, each pulling with its weight; a negative one pushes.</summary>
     private sealed record WeightedPrompts(string Name, int Max) : Parameter(Name)
     {
-        private static readonly Words Prompt = new("text", PromptMax);
-
         public override JsonNode? Read(CallerValue value)
         {
             if (value.Node is not JsonArray { Count: >= 1 and <= 10 } given)
@@ -203,14 +214,16 @@ internal sealed class StableDiffusionXl : ModelFamily
             return prompts;
         }
 
-        private static JsonObject ReadOne(CallerValue value)
+        public override Parameter Upto(int max) => this with { Max = max };
+
+        private JsonObject ReadOne(CallerValue value)
         {
             JsonNode? text = null;
             var weight = 1d;
             foreach (var member in value.Members())
             {
                 if (member.Key is "text")
-                    text = Prompt.Read(member);
+                    text = new Words("text", Max).Read(member);
                 else if (member.Key is "weight")
                     weight = member.Real(-10, 10);
                 else

@@ -16,10 +16,24 @@ internal static class InputEasel
         using var plain = opened.Plain();
         // Whether anything is transparent is known only when every pixel has been seen.
         using var whole = plain.InMemory(stop);
-        using var made = Shaped(whole, picture);
+        using var part = image.Part is { } area ? whole.Part(area) : whole.Copy();
+        using var made = Shaped(part, picture);
         // A photograph that was only turned stays one: as a png it would be many times as long.
         var isPhotograph = image.Format is ImageFormat.Jpeg && picture.Use is not PictureUse.Mask;
         return made.Encode(isPhotograph ? ImageFormat.Jpeg : ImageFormat.Png, 100, stop);
+    }
+
+    /// <summary>The rectangle that a mask of known polarity keeps; null where what it keeps has another shape.</summary>
+    /// <exception cref="InvalidDataException">The file is broken somewhere behind its header.</exception>
+    /// <exception cref="ImageException">It is a mask that marks nothing.</exception>
+    public static PixelArea? KeptBy(ImageInput mask, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        using var opened = Codec.Open(mask.File, mask.Format);
+        using var plain = opened.Plain();
+        using var whole = plain.InMemory(stop);
+        using var made = MaskOf(whole, new(WhiteChanges: true, IsPure: true), mask);
+        return made.BlackRectangle();
     }
 
     private static Raster Shaped(Raster whole, InputPicture picture)
@@ -39,7 +53,8 @@ internal static class InputEasel
                     $"'{Echo.Of(image.Field)}' is transparent nowhere, so it marks nothing: make transparent what is to change, or send a black and white picture.");
             }
 
-            using var grey = whole.Middle();
+            using var given = whole.Middle();
+            using var grey = mask.IsInverse(image) ? given.Inverted() : given.Copy();
             return Colours(mask.IsPure ? grey.From(Half) : grey.Copy());
         }
 

@@ -14,14 +14,18 @@ internal abstract record PictureUse
 
     /// <summary>
     /// A mask in the model's polarity. A file that is transparent somewhere is read as OpenAI's (transparent = change). Any other is black
-    /// and white already, in the polarity that the model documents; one with an alpha channel that uses it nowhere too, if it is colourless:
+    /// and white already, in the polarity that the model documents, or that is known of the file; one with an alpha channel that uses it nowhere too, if it is colourless:
     /// drawing programs write such files.
     /// </summary>
     /// <param name="WhiteChanges">True where the model changes the white area, false where it changes the black one.</param>
     /// <param name="IsPure">Black and white only, as a png or jpeg without alpha; else half-transparent pixels become grey.</param>
     public sealed record Mask(bool WhiteChanges, bool IsPure) : PictureUse
     {
-        public override bool NeedsPixels(ImageInput image) => image.HasAlpha || (IsPure && (image.Format is ImageFormat.Webp || image.IsDeep));
+        public override bool NeedsPixels(ImageInput image) =>
+            image.HasAlpha || IsInverse(image) || (IsPure && (image.Format is ImageFormat.Webp || image.IsDeep));
+
+        /// <summary>Whether its black and white say the opposite of what the model means by them.</summary>
+        public bool IsInverse(ImageInput image) => image.WhiteChanges == !WhiteChanges;
     }
 
     private sealed record Given : PictureUse
@@ -38,7 +42,7 @@ internal abstract record PictureUse
 /// <summary>A caller's picture and what a model wants of it; the same one may stand in several calls.</summary>
 internal sealed record InputPicture(ImageInput Image, PictureUse Use)
 {
-    public bool NeedsPixels => Use.NeedsPixels(Image);
+    public bool NeedsPixels => Image.Part is not null || Use.NeedsPixels(Image);
 
     /// <summary>Whether it should be made anew where that can be done.</summary>
     public bool WantsPixels => NeedsPixels || Image.IsTurned;

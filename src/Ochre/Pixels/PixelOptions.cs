@@ -14,7 +14,7 @@ public sealed class PixelOptions
 
     /// <summary>
     /// Bytes of all images together that are held whole at the same time: in the queue, in work, or converted and not yet taken. Default 512 MiB,
-    /// or a quarter of the memory there is where that is less.
+    /// or a quarter of the memory there is where that is less. Callers' pictures that were made what a model wants may hold as much again.
     /// </summary>
     public long MaxHeldBytes { get; set; } = Math.Min(512L * 1024 * 1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 

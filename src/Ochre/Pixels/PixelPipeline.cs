@@ -15,10 +15,18 @@ public sealed class PixelPipeline : IDisposable
         _workers = new(options.Workers);
         _places = new(options.Workers + options.Queue);
         Held = new(options.MaxHeldBytes);
+        Prepared = new(options.MaxHeldBytes,
+            "Too many pictures that had to be made what a model takes are being worked on; try again in a few seconds, or send a png or jpeg without transparency.");
     }
 
     /// <summary>What all runs hold together.</summary>
     internal HeldBytes Held { get; }
+
+    /// <summary>
+    /// What callers' pictures that were made anew hold until Bedrock has answered. Not out of <see cref="Held"/>: there a run would wait for room that
+    /// the pictures of others, who wait as well, have.
+    /// </summary>
+    internal HeldBytes Prepared { get; }
 
     /// <summary>Whether images can be converted here at all.</summary>
     public bool IsAvailable => _options.Enabled && Codec.IsAvailable;
@@ -81,20 +89,30 @@ public sealed class PixelPipeline : IDisposable
     /// <exception cref="ImageException">400: the file is broken behind its header. 501: there is no codec. 429: too many images wait.</exception>
     internal async Task<NativeFile> PrepareAsync(InputPicture picture, CancellationToken cancellationToken)
     {
-        var limits = _options.Limits;
-        if (picture.Image.Size.Pixels > limits.MaxPixels)
-            throw ImageError.ImageTooLarge(picture.Image.Field, $"is {picture.Image.Size}, more than the {limits.MaxPixels} pixels an image may have here");
         if (!IsAvailable)
             throw Unavailable($"Making '{Echo.Of(picture.Image.Field)}' what the model takes (another format, or no transparency)", picture.Image.Field);
+        return await WithAsync(picture.Image, () => InputEasel.Make(picture, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The rectangle that a mask keeps; null where what it keeps has another shape, and where there is no codec to look.</summary>
+    /// <exception cref="ImageException">400: the file is broken behind its header, or marks nothing. 429: too many images wait.</exception>
+    internal async Task<PixelArea?> KeptByAsync(ImageInput mask, CancellationToken cancellationToken) =>
+        IsAvailable ? await WithAsync(mask, () => InputEasel.KeptBy(mask, cancellationToken), cancellationToken) : null;
+
+    private async Task<T> WithAsync<T>(ImageInput image, Func<T> work, CancellationToken cancellationToken)
+    {
+        var limits = _options.Limits;
+        if (image.Size.Pixels > limits.MaxPixels)
+            throw ImageError.ImageTooLarge(image.Field, $"is {image.Size}, more than the {limits.MaxPixels} pixels an image may have here");
         if (!await _places.WaitAsync(0, cancellationToken))
             throw Busy();
         try
         {
-            return await _workers.RunAsync(() => InputEasel.Make(picture, cancellationToken));
+            return await _workers.RunAsync(work);
         }
         catch (InvalidDataException fault)
         {
-            throw new ImageException(ImageError.InvalidImage(picture.Image.Field, "is broken: it cannot be decoded").Error with
+            throw new ImageException(ImageError.InvalidImage(image.Field, "is broken: it cannot be decoded").Error with
             {
                 OperatorHint = fault.Message,
             }, fault);

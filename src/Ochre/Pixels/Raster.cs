@@ -80,6 +80,20 @@ internal sealed unsafe class Raster : IDisposable
         return new(new VipsOperation("copy").Set("in", white).Set("interpretation", "b-w").Image());
     }
 
+    public Raster Part(PixelArea area) => new(new VipsOperation("extract_area").Set("input", _image)
+        .Set("left", area.Left).Set("top", area.Top).Set("width", area.Width).Set("height", area.Height).Image());
+
+    /// <summary>The rectangle that is black where all around it is white; null where there is none, or the black has another shape.</summary>
+    public PixelArea? BlackRectangle()
+    {
+        var found = new VipsOperation("find_trim").Set("in", _image).Set("background", "255").Numbers("left", "top", "width", "height");
+        var area = new PixelArea((int)found[0], (int)found[1], (int)found[2], (int)found[3]);
+        if (area.Width == 0 || area.Height == 0)
+            return null;
+        using var part = Part(area);
+        return new VipsOperation("max").Set("in", part._image).Number() == 0 ? area : null;
+    }
+
     /// <summary>Decodes everything now, so that several files can be made of it.</summary>
     public Raster InMemory(CancellationToken cancellationToken)
     {

@@ -62,31 +62,45 @@ internal sealed unsafe class VipsOperation
     public NativeFile File() => new(Result("buffer", BlobType()));
 
     /// <inheritdoc cref="Image"/>
-    public double Number()
+    public double Number() => Numbers("out")[0];
+
+    /// <summary>Several results, whole numbers too: GObject makes them doubles.</summary>
+    /// <inheritdoc cref="Image"/>
+    public double[] Numbers(params ReadOnlySpan<string> names)
     {
-        var value = Run("out", DoubleType);
-        var number = TakeDouble(ref value);
-        UnsetValue(ref value);
+        Build();
+        var numbers = new double[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var value = Output(names[i], DoubleType);
+            numbers[i] = TakeDouble(ref value);
+            UnsetValue(ref value);
+        }
         End();
-        return number;
+        return numbers;
     }
 
     private nint Result(string name, nuint type)
     {
-        var value = Run(name, type);
+        Build();
+        var value = Output(name, type);
         var result = type == ImageType() ? TakeObject(ref value) : TakeBoxed(ref value);
         UnsetValue(ref value);
         End();
         return result;
     }
 
-    private GValue Run(string name, nuint type)
+    private void Build()
     {
-        var built = Build(_operation);
+        var built = VipsLibrary.Build(_operation);
         if (built == 0)
             throw Fault();
         Release(_operation);
         _operation = built;
+    }
+
+    private GValue Output(string name, nuint type)
+    {
         var value = default(GValue);
         InitValue(ref value, type);
         GetProperty(_operation, name, ref value);

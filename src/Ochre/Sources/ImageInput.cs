@@ -9,6 +9,10 @@ public sealed class ImageInput
         (Field, File, Format, Size, HasAlpha, IsTurned, IsDeep) =
             (field, file, header.Format, header.UprightSize, header.HasAlpha, header.IsTurned, header.IsDeep);
 
+    private ImageInput(ImageInput other) =>
+        (Field, File, Format, Size, HasAlpha, IsTurned, IsDeep, WhiteChanges, Part) =
+            (other.Field, other.File, other.Format, other.Size, other.HasAlpha, other.IsTurned, other.IsDeep, other.WhiteChanges, other.Part);
+
     /// <summary>The request field it came in, as the caller spelled it, such as <c>image[1]</c>: refusals name it.</summary>
     public string Field { get; }
 
@@ -18,7 +22,7 @@ public sealed class ImageInput
     public ImageFormat Format { get; }
 
     /// <summary>From the file's header, in pixels, as it is shown: width and height of a photograph taken upright are those of the upright picture.</summary>
-    public PixelSize Size { get; }
+    public PixelSize Size { get; private init; }
 
     /// <summary>Whether pixels may be transparent, by the file's header; none need be.</summary>
     public bool HasAlpha { get; }
@@ -28,6 +32,15 @@ public sealed class ImageInput
 
     /// <summary>More than 8 bits a channel.</summary>
     internal bool IsDeep { get; }
+
+    /// <summary>
+    /// For a black and white mask: whether white is what changes, where that is known; null where it is in the polarity of the model that
+    /// will see it. A transparent mask says it by itself.
+    /// </summary>
+    internal bool? WhiteChanges { get; private init; }
+
+    /// <summary>What is meant of the file, where that is not the whole of it; <see cref="Size"/> is then the part's.</summary>
+    internal PixelArea? Part { get; private init; }
 
     /// <param name="field">The request field it came in.</param>
     /// <param name="limits">Null for the defaults.</param>
@@ -49,6 +62,12 @@ public sealed class ImageInput
             throw ImageError.InvalidImage(field, "is animated; send one picture");
         return new(field, file, header);
     }
+
+    /// <summary>The same file as a mask of one polarity, whatever model sees it.</summary>
+    internal ImageInput AsMask(bool whiteChanges) => new(this) { WhiteChanges = whiteChanges };
+
+    /// <summary>A part of the same file; the codec cuts it out.</summary>
+    internal ImageInput AsPart(PixelArea area) => new(this) { Part = area, Size = area.Size };
 
     /// <summary>The file that was made of it; it has its field and its size.</summary>
     internal ImageInput Made(ReadOnlyMemory<byte> file) => new(Field, file, ImageHeader.Read(file.Span) ?? throw new InvalidOperationException("made no image"));

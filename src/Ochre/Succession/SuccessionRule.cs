@@ -1,3 +1,5 @@
+using Ochre.Pixels;
+
 namespace Ochre.Succession;
 
 /// <summary>What becomes of a request for a model that Bedrock no longer serves.</summary>
@@ -10,25 +12,46 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
 
     public static SuccessionRule Auto { get; } = new(SuccessionMode.Auto, new HashSet<string>());
 
-    /// <exception cref="ImageException">The model is gone and there is no successor, or successors are not wanted.</exception>
-    public ModelTarget Resolve(ModelTarget target, ImageRequest request, ModelCatalog catalog, DateOnly today)
+    /// <summary>Who answers, and to which request: the same one where the model is served, else the same wish in the successor's words.</summary>
+    /// <param name="kept">The rectangle that a mask keeps, once it has been looked at.</param>
+    /// <exception cref="ImageException">The model is gone and nobody does its work, or successors are not wanted.</exception>
+    internal Succeeded Resolve(ModelTarget target, ImageRequest request, ModelCatalog catalog, DateOnly today, PixelArea? kept = null)
     {
-        while (!IsServed(target.Model, today))
+        Succeeded answer = new(target, request, new([], []), Quality: null);
+        while (!IsServed(answer.Target.Model, today))
         {
-            var model = target.Model;
-            if (Mode is SuccessionMode.Off || model.Successor is null)
-                throw ImageError.UnknownModel(model.Successor is null
-                    ? $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd})."
-                    : $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd}); its successor is '{model.Successor}'.");
-            target = catalog.SuccessorOf(model, request);
+            var model = answer.Target.Model;
+            if (model.Successor is null)
+                throw ImageError.UnknownModel($"{Gone(model)}.");
+            var heir = Heir.Of(answer.Target, answer.Request, catalog, kept);
+            if (Mode is SuccessionMode.Off)
+                throw ImageError.UnknownModel($"{Gone(model)}; its successor is '{heir.Model}'.");
+            answer = answer.By(heir, catalog.Find(heir.Model));
         }
 
-        return target;
+        return answer;
     }
 
     /// <summary>Whether Bedrock answers for this model today.</summary>
     public bool IsServed(ImageModel model, DateOnly today) =>
         Mode is SuccessionMode.Serve || model.EndOfLife is null || today < model.EndOfLife || Available.Contains(model.Id);
+
+    private static string Gone(ImageModel model) => $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd})";
+}
+
+/// <summary>Who answers, to which request, and what was lost on the way there.</summary>
+/// <param name="Quality">What to tell of the quality; null where the model's plan says it.</param>
+internal sealed record Succeeded(ModelTarget Target, ImageRequest Request, PlanNotes Notes, string? Quality)
+{
+    public Succeeded By(Heir heir, ModelTarget target) => new(
+        target, heir.Request, Notes with { Ignored = [.. Notes.Ignored, .. heir.Notes.Ignored], Adjusted = [.. Notes.Adjusted, .. heir.Notes.Adjusted] },
+        heir.Quality ?? Quality)
+    {
+        Undecided = heir.Undecided,
+    };
+
+    /// <summary>A mask whose shape may make another answer; see <see cref="Heir.Undecided"/>.</summary>
+    public ImageInput? Undecided { get; private init; }
 }
 
 public enum SuccessionMode

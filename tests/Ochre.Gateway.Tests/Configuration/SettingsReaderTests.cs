@@ -372,10 +372,13 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData(null, "amazon.nova-canvas-v1:0", "us-east-1")]
     [InlineData(null, "stability.stable-image-core-v1:1", "us-west-2")]
-    [InlineData("eu-west-1", "stability.stable-image-core-v1:1", "us-west-2")]
     [InlineData("eu-west-1", "amazon.nova-canvas-v1:0", "eu-west-1")]
+    [InlineData("us-east-2", "stability.stable-image-core-v1:1", "us-east-2")]
+    // Nobody named the model: OpenAI's name stands for the default one.
+    [InlineData("us-east-2", "gpt-image-1", "us-west-2")]
+    [InlineData("us-east-2", "bedrock/us-east-2/stability.stable-image-core-v1:1", "us-east-2")]
     [InlineData("eu-west-1", "bedrock/ap-northeast-1/amazon.nova-canvas-v1:0", "ap-northeast-1")]
-    public async Task The_region_is_the_names_then_the_operators_then_the_models_own(string? configured, string model, string region)
+    public async Task The_region_is_the_names_then_the_operators_and_of_a_model_that_nobody_named_its_own(string? configured, string model, string region)
     {
         if (configured is not null)
             _environment["AWS_REGION"] = configured;
@@ -385,6 +388,24 @@ public sealed class SettingsReaderTests : IDisposable
         using var answer = await gateway.PostAsync($$"""{"prompt":"x","model":"{{model}}"}""");
 
         Assert.Equal(region, answer.Header("x-ochre-region"));
+    }
+
+    [Theory]
+    [InlineData(null, "eu-west-1", "us-east-1")]
+    [InlineData(null, "us-west-2", "us-west-2")]
+    [InlineData("http://127.0.0.1:1", "eu-west-1", "eu-west-1")]
+    public async Task A_service_that_is_not_in_the_operators_region_is_called_where_it_is_unless_he_names_an_address(string? endpoint, string configured, string region)
+    {
+        _environment["AWS_REGION"] = configured;
+        if (endpoint is not null)
+            _environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] = endpoint;
+        var bedrock = Read(new()).Bedrock;
+        await using var gateway = await EditGateway.StartAsync(settings => settings with { Bedrock = bedrock });
+
+        using var answer = await gateway.EditAsync($$"""{"image":"{{EditGateway.DataUrl(EditGateway.Picture)}}","model":"{{EditGateway.Cutout}}"}""");
+
+        Assert.Equal(region, answer.Header("x-ochre-region"));
+        Assert.Contains($"/{region}/bedrock/aws4_request", Assert.Single(gateway.Bedrock.Requests).Headers["authorization"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public partial class HouseTests
         var tests = Repository.TextFiles.Where(path => path.StartsWith("tests/", StringComparison.Ordinal))
             .ToLookup(path => Path.GetFileName(path), Repository.Read);
         List<string> wrong = [];
-        foreach (var row in Repository.Read("docs/features.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)))
+        // What tests write, they prove.
+        var byHand = Generated().Replace(Repository.Read("docs/features.md"), "");
+        foreach (var row in byHand.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)))
         {
             var cells = row.Trim('|').Split('|');
             if (cells[3].Trim() is "Ochre")
@@ -52,6 +54,9 @@ public partial class HouseTests
             : proof.Split('.') is [var type, var method] ? ($"{type}.cs", $" {method}(") : ("", "");
         return tests[file].Any(text => text.Contains(name, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("<!-- (\\w+): written by the tests.*?<!-- /\\1 -->", RegexOptions.Singleline)]
+    private static partial Regex Generated();
 
     [GeneratedRegex("<Version>(.+)</Version>")]
     private static partial Regex Version();

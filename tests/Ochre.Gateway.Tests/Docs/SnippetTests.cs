@@ -59,7 +59,7 @@ public sealed partial class SnippetTests : IDisposable
             var path = Path.Combine(_folder, "config.yaml");
             File.WriteAllText(path, snippet.Text);
             var settings = new SettingsReader(name => snippet.Text.Contains($"os.environ/{name}\n", StringComparison.Ordinal) ? "sk-0123456789abcdef" : null)
-                .Read(new(Config: path, DataFolder: _folder));
+                .Read(new(Config: path, DataFolder: _folder, Emulator: true));
 
             var marked = snippet.Text.Split('\n').Index().Where(line => line.Item.EndsWith("# not read", StringComparison.Ordinal)).Select(line => line.Index + 1);
             var warned = settings.Warnings.Select(warning => int.Parse(Place().Match(warning).Groups[1].Value, null)).Distinct();

@@ -135,6 +135,8 @@ public class HostileParametersTests
 
     private static void Try(string model, string extra, ImageRequest? wish = null)
     {
+        if (ModelCatalog.Default.Find(model).Model.EndOfLife is not null)
+            TrySuccessor(model, extra, wish ?? Fox);
         try
         {
             foreach (var call in Plan(model, extra, wish).Calls)
@@ -142,8 +144,30 @@ public class HostileParametersTests
         }
         catch (ImageException refusal)
         {
-            Assert.True(CallerValue.IsUnicode(refusal.Error.Message) && CallerValue.IsUnicode(refusal.Error.Param ?? ""));
-            Assert.DoesNotContain(refusal.Error.Message, char.IsControl);
+            AssertPlain(refusal);
+        }
+    }
+
+    private static void AssertPlain(ImageException refusal)
+    {
+        Assert.True(CallerValue.IsUnicode(refusal.Error.Message) && CallerValue.IsUnicode(refusal.Error.Param ?? ""));
+        Assert.DoesNotContain(refusal.Error.Message, char.IsControl);
+    }
+
+    // As the caller's and as the operator's.
+    private static void TrySuccessor(string model, string extra, ImageRequest wish)
+    {
+        foreach (var (own, defaults) in ((string, string)[])[(extra, "{}"), ("{}", extra)])
+        {
+            try
+            {
+                foreach (var call in Ochre.Tests.Succession.Succeeding.Succeed(model, wish, own, defaults).Plan.Calls)
+                    Json(call.Text());
+            }
+            catch (ImageException refusal)
+            {
+                AssertPlain(refusal);
+            }
         }
     }
 }

@@ -155,6 +155,63 @@ public class InputPictureTests
         Assert.NotEqual(prepared.Calls[0].Text(), prepared.Calls[1].Text());
     }
 
+    [Fact]
+    public async Task Pictures_that_were_made_anew_are_counted_until_their_request_ends_and_the_next_is_refused_before_anything_is_bought()
+    {
+        using var pixels = new PixelPipeline(new() { MaxHeldBytes = 16 });
+        using var upstream = new Upstream();
+        using var client = new BedrockClient(upstream, AwsIdentity.Bearer("k"), new(), TimeProvider.System);
+        var service = new ImageService(ModelCatalog.Default, client, pixels, SuccessionRule.ServeAll, TimeProvider.System);
+        var edit = new EditImages { Prompt = "x", Images = [ImageInput.Read(s_rgba, "image")] };
+        var titan = service.Plan(edit, "amazon.titan-image-generator-v2:0", 1);
+
+        using (var first = await PreparedCalls.MakeAsync(titan.Plan.Calls, pixels, Stop))
+        {
+            Assert.Equal(Assert.Single(first.Calls[0].Body.Pictures).Image.File.Length, pixels.Prepared.Held);
+            var error = (await Assert.ThrowsAsync<ImageException>(() => service.StartAsync(titan, [], Stop))).Error;
+            Assert.Equal((429, "rate_limit_exceeded", 2), (error.Status, error.Code, error.RetryAfter));
+            Assert.Empty(upstream.Requests);
+        }
+
+        Assert.Equal(0, pixels.Prepared.Held);
+
+        // Bedrock has answered, and nobody has read the answer yet.
+        upstream.Answers.Enqueue(_ => Upstream.Json(200, $$"""{"images":["{{Dot}}"]}"""));
+        await using (var run = await service.StartAsync(titan, [], Stop))
+        {
+            await run.AllAsync();
+            Assert.Equal(0, pixels.Prepared.Held);
+        }
+
+        // A picture that is broken leaves nothing behind either.
+        await Assert.ThrowsAsync<ImageException>(() => PreparedCalls.MakeAsync(Titan(s_rgba[..^60]).Calls, pixels, Stop));
+        Assert.Equal(0, pixels.Prepared.Held);
+    }
+
+    [Fact]
+    public async Task Pictures_that_grow_beyond_what_Bedrock_takes_are_not_all_made()
+    {
+        // Of noise, which no encoder makes smaller: one fits, two do not.
+        var plan = Plan("amazon.nova-canvas-v1:0", new EditImages
+        {
+            Prompt = "x",
+            Images = [.. Enumerable.Range(0, 5).Select(i => ImageInput.Read(Noise(i), $"image[{i}]"))],
+        });
+
+        var error = (await Assert.ThrowsAsync<ImageException>(() => PreparedCalls.MakeAsync(plan.Calls, Conversions.Pipeline, Stop))).Error;
+
+        Assert.Equal((413, "image_too_large", "image[1]"), (error.Status, error.Code, error.Param));
+    }
+
+    private static byte[] Noise(int seed)
+    {
+        var rows = new byte[1800 * (1 + 1800 * 4)];
+        new Random(seed).NextBytes(rows);
+        for (var y = 0; y < 1800; y++)
+            rows[y * (1 + 1800 * 4)] = 0;
+        return PngFile.Wrap(1800, 1800, PngFile.Rgba, 8, false, PngFile.Deflate(rows));
+    }
+
     private static ImagePlan Titan(byte[] file) =>
         Plan("amazon.titan-image-generator-v2:0", new EditImages { Prompt = "x", Images = [ImageInput.Read(file, "image")] });
 

@@ -40,6 +40,18 @@ public class MaskTests
     }
 
     [Fact]
+    public async Task A_mask_known_to_be_of_the_other_polarity_is_turned_unless_it_is_transparent()
+    {
+        var greys = Of(PngFile.Grey, 8, [[0], [60], [200], [255]]);
+
+        AssertColumns([255, 195, 55, 0], await MakeAsync(greys, Grey, whiteChanges: false));
+        Assert.False(new InputPicture(Read(greys).AsMask(whiteChanges: true), Grey).NeedsPixels);
+        AssertColumns([255, 255, 0, 0], await MakeAsync(greys, WhiteChanges, whiteChanges: false));
+        AssertColumns([255, 255, 0, 0], await MakeAsync(greys, BlackChanges, whiteChanges: true));
+        AssertColumns(Alphas.Select(alpha => (byte)(255 - alpha)), await MakeAsync(await FileAsync("rgba8"), Grey, whiteChanges: false));
+    }
+
+    [Fact]
     public async Task One_transparent_colour_is_transparency_too()
     {
         var grey = Of(PngFile.Grey, 8, [[7], [8], [9]], PngFile.Chunk("tRNS", [0, 8]));
@@ -153,9 +165,9 @@ public class MaskTests
         _ => await Conversions.ConvertAsync(WithAlpha(PngFile.Rgba, 8, Alphas), Conversions.To(ImageFormat.Webp)),
     };
 
-    private static async Task<byte[]> MakeAsync(byte[] file, PictureUse use)
+    private static async Task<byte[]> MakeAsync(byte[] file, PictureUse use, bool? whiteChanges = null)
     {
-        var picture = new InputPicture(Read(file), use);
+        var picture = new InputPicture(whiteChanges is { } white ? Read(file).AsMask(white) : Read(file), use);
         Assert.True(picture.NeedsPixels);
         using var made = (IDisposable)await Conversions.Pipeline.PrepareAsync(picture, Stop);
         return ((NativeFile)made).Memory.ToArray();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Ochre.Bedrock;
 using Ochre.Stores;
+using Ochre.Tests.Bedrock.Credentials;
 
 namespace Ochre.Tests.Stores;
 
@@ -84,6 +85,20 @@ public sealed class S3StoreTests : IDisposable
 
         Assert.InRange(int.Parse(query["X-Amz-Expires"]), least, most);
         Assert.Equal("token", query["X-Amz-Security-Token"]);
+    }
+
+    [Fact]
+    public async Task A_link_never_outlives_an_assumed_roles_session()
+    {
+        using var sts = new StsDouble { Time = TimeProvider.System, Life = TimeSpan.FromMinutes(20) };
+        using var role = AwsIdentity.Of(
+            new() { AccessKeyId = "AKIABASE", SecretAccessKey = "base-secret", Role = "arn:aws:iam::123456789012:role/images" }, sts: sts);
+
+        var query = Query((await PutAsync(Options, role)).Link);
+
+        Assert.InRange(int.Parse(query["X-Amz-Expires"]), 1190, 1200);
+        Assert.Equal("token-1", query["X-Amz-Security-Token"]);
+        Assert.Single(sts.Calls);
     }
 
     [Fact]

@@ -7,25 +7,30 @@ namespace Ochre.Bedrock.Credentials;
 /// <remarks>Source: STS API reference, "Common Errors", AssumeRole and AssumeRoleWithWebIdentity, "Errors".</remarks>
 internal static class CredentialFault
 {
-    public static CredentialException Of(Exception fault, IdentitySettings settings) => fault switch
+    public static CredentialException Of(Exception fault, IdentitySettings settings) => fault is CredentialException told
+        ? told
+        : new(BedrockErrors.Presentable(Reason(fault, settings)), fault);
+
+    private static string Reason(Exception fault, IdentitySettings settings) => fault switch
     {
-        CredentialException told => told,
-        OperationCanceledException => new($"{Where(settings)} gave no answer within {RefreshedCredentials.Deadline.TotalSeconds:0} s: {Fix(settings)}", fault),
-        AmazonSecurityTokenServiceException refusal => new(Refused(refusal, settings), fault),
-        _ when Unreachable(fault) => new($"{Where(settings)} could not be reached ({fault.GetBaseException().Message}): {Fix(settings)}", fault),
-        _ when IsSso(fault) => new($"IAM Identity Center did not accept the session ({fault.Message}): run 'aws sso login{Option(settings)}' where the gateway finds its cache (~/.aws/sso/cache).", fault),
-        AmazonClientException => new($"{fault.Message} {Missing(settings)}", fault),
-        _ => new($"{Where(settings)}: {fault.Message}", fault),
+        OperationCanceledException => $"{Where(settings)} gave no answer within {RefreshedCredentials.Deadline.TotalSeconds:0} s: {Fix(settings)}",
+        _ when Cause<AmazonSecurityTokenServiceException>(fault) is { } refusal => Refused(refusal, settings),
+        _ when Unreachable(fault) => $"{Where(settings)} could not be reached ({fault.GetBaseException().Message}): {Fix(settings)}",
+        _ when IsSso(fault) => $"IAM Identity Center did not accept the session: run 'aws sso login{Option(settings)}' where the gateway finds its cache "
+            + $"(~/.aws/sso/cache). {fault.Message}",
+        AmazonClientException => $"{Missing(settings)}{fault.Message}",
+        _ => $"{Where(settings)}: {fault.Message}",
     };
 
     private static string Refused(AmazonSecurityTokenServiceException refusal, IdentitySettings settings) => refusal.ErrorCode switch
     {
-        "AccessDenied" when settings.WebToken is not null =>
-            "STS: AccessDenied for AssumeRoleWithWebIdentity: the role's trust policy must name the token's issuer as federated principal, and its aud and sub as conditions.",
+        "AccessDenied" when settings.WebToken is not null => "STS: AccessDenied for AssumeRoleWithWebIdentity: "
+            + "the role's trust policy must name the token's issuer as federated principal, and its aud and sub as conditions.",
         "AccessDenied" => "STS: AccessDenied for AssumeRole: the caller needs sts:AssumeRole on the role, and the role's trust policy must name the caller"
             + (settings.ExternalId is null ? "" : ", with this external id") + (settings.Tags.Count == 0 ? "" : ", with sts:TagSession") + ".",
         "InvalidIdentityToken" or "IDPRejectedClaim" =>
-            $"STS: {refusal.ErrorCode}: AWS did not accept {settings.WebToken?.Name}: check that its issuer is an IAM OIDC provider of the role's account, with the token's aud among its audiences.",
+            $"STS: {refusal.ErrorCode}: AWS did not accept {settings.WebToken?.Name ?? "the web identity token"}: "
+            + "check that its issuer is an IAM OIDC provider of the role's account, with the token's aud among its audiences.",
         "ExpiredTokenException" or "ExpiredToken" => settings.WebToken is not null
             ? $"STS: {refusal.ErrorCode}: {settings.WebToken.Name} has expired: whoever issues it must renew it."
             : $"STS: {refusal.ErrorCode}: the session that assumes the role has expired: give new keys, or keys of a user.",
@@ -51,12 +56,17 @@ internal static class CredentialFault
         : "check the network to STS, IAM Identity Center, the container's endpoint or the instance metadata (hop limit 2 from a container).";
 
     private static string Missing(IdentitySettings settings) => settings.Profile is null && settings.AccessKeyId is null
-        ? "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, or run with a role."
+        ? "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, or run with a role. "
         : "";
 
     private static string Option(IdentitySettings settings) => settings.Profile is { } profile ? $" --profile {profile}" : "";
 
-    private static bool IsSso(Exception fault) => fault.ToString().Contains("SSO", StringComparison.Ordinal);
+    // The SDK tells an SSO session that has ended by no type of its own.
+    private static bool IsSso(Exception fault) => fault.StackTrace?.Contains("Amazon.Runtime.SSO", StringComparison.Ordinal) is true
+        || (fault.InnerException is { } inner && IsSso(inner));
+
+    // A profile's own role is refused behind an exception of the SDK's.
+    private static T? Cause<T>(Exception fault) where T : Exception => fault as T ?? (fault.InnerException is { } inner ? Cause<T>(inner) : null);
 
     private static bool Unreachable(Exception fault) => fault is HttpRequestException or IOException
         || (fault.InnerException is { } inner && Unreachable(inner));

@@ -33,10 +33,16 @@ internal sealed class IdentitySource(IdentitySettings settings, HttpClient http,
             : await _sts.AssumeAsync(caller, isAmbient, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<FreshKeys> CallerAsync() => settings switch
+    private async Task<FreshKeys> CallerAsync()
     {
-        { Profile: { } profile } => ProfileKeys.FetchAsync(profile),
-        { AccessKeyId: { } id, SecretAccessKey: { } secret } => Task.FromResult(new FreshKeys(new(id, secret, settings.SessionToken), null)),
-        _ => FreshKeys.OfAsync(CredentialChain.Find()),
-    };
+        // The SDK's classes may block before they give a task, and that is waited for no longer than the deadline either.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        LateClients.Keep();
+        return settings switch
+        {
+            { Profile: { } profile } => await ProfileKeys.FetchAsync(profile).ConfigureAwait(false),
+            { AccessKeyId: { } id, SecretAccessKey: { } secret } => new(new(id, secret, settings.SessionToken), null),
+            _ => await FreshKeys.OfAsync(CredentialChain.Find()).ConfigureAwait(false),
+        };
+    }
 }

@@ -14,7 +14,8 @@ internal static class ProfileKeys
             throw new CredentialException(Unknown(name, store.ListProfiles().Select(known => known.Name)));
         return AWSCredentialsFactory.TryGetAWSCredentials(profile, store, out var found)
             ? FreshKeys.OfAsync(found)
-            : throw new CredentialException($"The profile '{name}' has no credentials: give it keys, role_arn with source_profile, sso_session or credential_process.");
+            : throw new CredentialException($"The profile '{name}' has no credentials: "
+                + "give it keys, role_arn with source_profile, sso_session or credential_process.");
     }
 
     /// <summary>What to say of a profile that is not there.</summary>

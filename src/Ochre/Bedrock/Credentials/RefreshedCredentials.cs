@@ -35,7 +35,7 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
     private Failure? _failure;
 
     /// <param name="name">Whose keys, for the log.</param>
-    /// <param name="fetch">Asks the source; may block, and may fail with any exception.</param>
+    /// <param name="fetch">Asks the source; may fail with any exception, and ends when its token says so.</param>
     /// <param name="tell">Hears of every failure.</param>
     public RefreshedCredentials(string name, Func<CancellationToken, Task<FreshKeys>> fetch, TimeProvider time, Action<CredentialTrouble>? tell = null)
     {
@@ -91,17 +91,18 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
                 return _flight;
             if (_failure is { } failure && _time.GetElapsedTime(failure.At) < failure.Pause)
                 return Task.CompletedTask;
-            // On a thread of its own: a source of the SDK's may block.
-            return _flight = Task.Run(FlyAsync);
+            return _flight = FlyAsync();
         }
     }
 
     private async Task FlyAsync()
     {
+        // Start holds the lock, and whoever asks does not wait for what the source does first.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             using var limit = new CancellationTokenSource(Deadline, _time);
-            Take(await _fetch(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false));
+            Take(await _fetch(limit.Token).ConfigureAwait(false));
         }
         catch (Exception fault)
         {
@@ -119,7 +120,12 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
         var now = _time.GetUtcNow();
         TimeSpan? life = fresh.Expires - now;
         if (life <= Margin)
-            throw new CredentialException($"The keys that came end at {fresh.Expires:u}, and this machine's clock says {now:u}: set the clock, or renew the session.");
+        {
+            throw new CredentialException(
+                $"The keys that came end at {fresh.Expires:u}, and this machine's clock says {now:u}: set the clock, or renew the session.");
+        }
+
+
         var due = life is { } left ? left - TimeSpan.FromTicks(Math.Min(Ahead.Ticks, left.Ticks / 2)) : Recheck;
         Volatile.Write(ref _held, new(fresh, _time.GetTimestamp(), life, due > ShortestLife ? due : ShortestLife));
         Volatile.Write(ref _failure, null);

@@ -48,7 +48,8 @@ public sealed record WebToken(WebTokenKind Kind, string Place)
 
     private string Variable(Func<string, string?> environment) => environment(Place) is { Length: > 0 } value
         ? value
-        : throw new CredentialException($"The environment has no {Place}, which {(Kind is WebTokenKind.Environment ? "should hold" : "should name the file of")} the web identity token.");
+        : throw new CredentialException(
+            $"The environment has no {Place}, which {(Kind is WebTokenKind.Environment ? "should hold" : "should name the file of")} the web identity token.");
 
     private static string ReadFile(string path)
     {

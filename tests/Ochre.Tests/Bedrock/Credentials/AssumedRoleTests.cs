@@ -29,7 +29,9 @@ public sealed class AssumedRoleTests : IDisposable
     {
         var signed = await AuthorizeAsync(s_role with
         {
-            SessionName = "ochre@blue", ExternalId = "ext-42", StsRegion = "eu-west-1",
+            SessionName = "ochre@blue",
+            ExternalId = "ext-42",
+            StsRegion = "eu-west-1",
             Tags = new([new("team", "pictures"), new("cost centre", "7")]),
         });
 

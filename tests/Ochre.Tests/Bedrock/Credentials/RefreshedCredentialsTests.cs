@@ -214,7 +214,7 @@ public sealed class RefreshedCredentialsTests : IDisposable
     {
         var number = Interlocked.Increment(ref _fetches);
         _fetched.Release();
-        return _source(number);
+        return _source(number).WaitAsync(cancellationToken);
     }
 
     private FreshKeys Keys(int number, TimeSpan? life) => new(new($"ASIA{number}", "secret", "token"), life is null ? null : _time.GetUtcNow() + life);
