@@ -25,7 +25,8 @@ internal sealed class ImageDelivery(
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
         var started = time.GetTimestamp();
-        var run = await images.StartAsync(job, order.BedrockHeaders, http.RequestAborted);
+        (order, var run) = await StartAsync(http, order);
+        job = order.Job;
         await using (run)
         {
             AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
@@ -50,10 +51,43 @@ internal sealed class ImageDelivery(
         }
     }
 
+    // Another model is asked while nothing was bought and nothing was said: for a stream that is until its first comment would be due.
+    private async Task<(Order Order, ImageRun Run)> StartAsync(HttpContext http, Order order)
+    {
+        var run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
+        var patience = order.Body.Stream ? EventStream.KeepAlive : Timeout.InfiniteTimeSpan;
+        while (order.Job.HasFallback && await IsTurnedAwayAsync(run, patience, http.RequestAborted) && images.Fallback(order.Job) is { } next)
+        {
+            await run.DisposeAsync();
+            order = order with { Job = images.WithPreviews(next, order.Body.PartialImages, order.Body.Request.Format ?? ImageFormat.Jpeg) };
+            RefuseWhatCannotWork(order.Job, order.Body);
+            run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
+        }
+
+        return (order, run);
+    }
+
+    private async Task<bool> IsTurnedAwayAsync(ImageRun run, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.IsTurnedAwayAsync().WaitAsync(patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
     private void LogDelivered(HttpContext http, Order order, ImageRun run, int delivered, long started)
     {
         var (job, body) = (order.Job, order.Body);
-        Log.Delivered(log, delivered, job.Plan.Images, job.Target.Model.Id, job.Region, run.Filtered, run.Failed + run.Broken,
+        Log.Delivered(log, delivered, job.Plan.Images, job.Target.Model.Id, string.Join(',', run.Regions), run.Filtered, run.Failed + run.Broken,
             job.Plan.PricePerImage * run.Made, PromptMark.Of(body.Request.Prompt), body.User is null ? null : Echo.Of(body.User, 256),
             (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
     }
@@ -145,7 +179,7 @@ internal sealed class ImageDelivery(
         {
             await stream.WriteAsync(
                 run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
-                () => AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images), http.RequestAborted);
+                () => BeginStream(http, order, run), http.RequestAborted);
             if (run.Filtered + run.Failed > 0)
                 await stream.WriteMissingAsync(run.Filtered, run.Failed, http.RequestAborted);
         }
@@ -159,6 +193,12 @@ internal sealed class ImageDelivery(
         }
 
         return delivered;
+    }
+
+    private static void BeginStream(HttpContext http, Order order, ImageRun run)
+    {
+        AnswerHeaders.SetPlace(http.Response.Headers, order.Job, run);
+        AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images);
     }
 
     private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<ArrivingImage> all)

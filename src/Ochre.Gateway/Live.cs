@@ -1,4 +1,5 @@
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Configuration;
 using Ochre.Gateway.Wire;
 using Ochre.Succession;
 
@@ -28,25 +29,9 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 /// <summary>Makes of settings what requests need.</summary>
 internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
 {
-    public LiveSettings Of(GatewaySettings settings) =>
-        new(settings, new(Catalog(settings), bedrock, pixels, succession, time), new(settings.Keys));
-
-    // The operator's names first: the default model may be one of them.
-    private ModelCatalog Catalog(GatewaySettings settings)
+    public LiveSettings Of(GatewaySettings settings)
     {
-        var catalog = settings.Models.Count == 0 ? ModelCatalog.Default : ModelCatalog.Default.WithAliases(settings.Models.Select(entry => Alias(entry, settings)));
-        return settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
+        var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        return new(settings, new(catalog, bedrock, pixels, succession, time), new(settings.Keys));
     }
-
-    private ModelAlias Alias(ModelEntry entry, GatewaySettings settings) => new(entry.Name, entry.Model)
-    {
-        CallId = entry.CallId,
-        Region = entry.Region,
-        Defaults = entry.Defaults,
-        // The emulator inside knows one caller and stands at no address.
-        Identity = settings.UsesEmulator || entry.Identity is null ? null : identities.Of(entry.Identity),
-        Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
-        Headers = entry.Headers,
-        Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), entry.Place) : null,
-    };
 }

@@ -14,6 +14,9 @@ public sealed record ImageError(int Status, string Type, string? Code, string Me
     /// <summary>What the operator should know and the caller should not: goes to the log only.</summary>
     public string? OperatorHint { get; init; }
 
+    /// <summary>Nothing was done for it, so that another model may be asked without buying twice.</summary>
+    internal bool IsUnbilled { get; init; }
+
     /// <summary>False when the same request will be refused again: clients are told not to retry.</summary>
     public bool MayHeal => RetryAfter is not null;
 

@@ -16,6 +16,7 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly SemaphoreSlim? _slots;
     private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
+    private readonly List<BedrockPlace> _places = [];
     private int _made;
     private int _unanswered;
 
@@ -35,6 +36,12 @@ public sealed class ImageRun : IAsyncDisposable
             _calls[i] = RunAsync(calls[i], image);
     }
 
+    /// <summary>The regions that answered so far, each once.</summary>
+    public IReadOnlyList<string> Regions => [.. _places.Select(place => place.Region).Distinct()];
+
+    /// <summary>What stood in the URLs of the calls that were answered so far, each once.</summary>
+    public IReadOnlyList<string> CallIds => [.. _places.Select(place => place.CallId).Distinct()];
+
     /// <summary>Bedrock's own count of the prompt's tokens, where it gave one; known when the images are.</summary>
     public int? InputTokens { get; private set; }
 
@@ -49,6 +56,18 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Images that began and broke off: made, and most likely billed, but in nobody's hands.</summary>
     public int Broken { get; private set; }
+
+    /// <summary>Waits until a call is answered, or all are refused. True: every one was, before any work, so that another model can be asked.</summary>
+    public async Task<bool> IsTurnedAwayAsync()
+    {
+        await foreach (var call in Task.WhenEach(_calls))
+        {
+            if ((await call).Refusal?.Error.IsUnbilled is not true)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Waits until every image begins; the images stand in the order they were asked for, a mask behind them.</summary>
     /// <exception cref="ImageException">There is not one image: the first call's reason.</exception>
@@ -100,6 +119,8 @@ public sealed class ImageRun : IAsyncDisposable
     private Outcome Count(Outcome outcome)
     {
         InputTokens ??= outcome.InputTokens;
+        if (outcome.Answer is { } answer)
+            _places.Add(answer.Place);
         if (outcome.Refusal is { } refusal)
         {
             if (refusal.Error.Code == "moderation_blocked")
@@ -146,7 +167,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         try
         {
-            return await _bedrock.InvokeAsync(_job.Place, call, shape, _headers, _stop.Token);
+            return await _bedrock.InvokeAsync(_job.Routes, call, shape, _headers, _stop.Token);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Ochre.Bedrock;
 using Ochre.Pixels;
+using Ochre.Routing;
 using Ochre.Succession;
 
 namespace Ochre;
@@ -31,11 +32,37 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         // A successor answers where and as whom its predecessor would have.
         var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
-        return new(target, plan, RegionOf(target, isOurs: named.IsDefault || target.Model.Id != named.Model.Id), target.Model.Id == named.Model.Id ? null : named.Model.Id)
+        var isReplaced = target.Model.Id != named.Model.Id;
+        return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options, isOurs: named.IsDefault || isReplaced), isReplaced ? named.Model.Id : null)
         {
             Deprecation = Deprecation.Of(named.Model, today),
             Undecided = answer.Undecided,
+            Seed = seed,
+            Fallbacks = catalog.FallbacksOf(model),
         };
+    }
+
+    /// <summary>The same wish for the next model that may stand in; null when there is none.</summary>
+    /// <param name="refused">A job that came to nothing: nothing was bought.</param>
+    public ImageJob? Fallback(ImageJob refused)
+    {
+        for (var i = 0; i < refused.Fallbacks.Count; i++)
+        {
+            try
+            {
+                if (!ModelCatalog.Can(catalog.Find(refused.Fallbacks[i]).Model, refused.Request))
+                    continue;
+                var job = Plan(refused.Request, refused.Fallbacks[i], refused.Seed);
+                var asked = refused.ReplacedModel ?? refused.Target.Model.Id;
+                return job with { Fallbacks = [.. refused.Fallbacks.Skip(i + 1)], ReplacedModel = asked == job.Target.Model.Id ? null : asked };
+            }
+            catch (ImageException)
+            {
+                // It cannot do all of the wish; perhaps the one behind it can.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Has smaller renditions made of every image, to be shown before it. Without a codec the job stays as it is.</summary>
@@ -59,26 +86,38 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
         return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
     }
-
-    // The operator's region is where he wants his models called. One that was chosen here, or that has no form but a profile of other regions,
-    // is called where it is; unless he names an address of his own, or a caller the profile.
-    private string RegionOf(ModelTarget target, bool isOurs)
-    {
-        var (configured, its) = (bedrock.Options.Region, target.Model.Regions);
-        var mayMove = (isOurs || target.Model.ProfileIds.Count > 0) && bedrock.Options.Endpoint is null && target.CallId == target.Model.CallId;
-        return target.Region ?? (configured is null || (mayMove && !its.Contains(configured)) ? its[0] : configured);
-    }
 }
 
 /// <summary>A plan and where it goes.</summary>
-/// <param name="ReplacedModel">The model that was asked for, where a successor answers in its place.</param>
-public sealed record ImageJob(ModelTarget Target, ImagePlan Plan, string Region, string? ReplacedModel)
+public sealed record ImageJob
 {
+    internal ImageJob(ImageRequest request, ModelTarget target, ImagePlan plan, IReadOnlyList<BedrockRoute> routes, string? replacedModel) =>
+        (Request, Target, Plan, Routes, ReplacedModel) = (request, target, plan, routes, replacedModel);
+
+    public ModelTarget Target { get; init; }
+
+    public ImagePlan Plan { get; init; }
+
+    /// <summary>The model that was asked for, where a successor answers in its place.</summary>
+    public string? ReplacedModel { get; init; }
+
+    /// <summary>The regions where it can be done, each once.</summary>
+    public IReadOnlyList<string> Regions => [.. Routes.Select(route => route.Place.Region).Distinct()];
+
+    /// <summary>Whether another model may be asked when this one is refused.</summary>
+    public bool HasFallback => Fallbacks.Count > 0;
+
+    internal IReadOnlyList<BedrockRoute> Routes { get; init; }
+
+    internal ImageRequest Request { get; init; }
+
+    internal uint Seed { get; init; }
+
+    internal IReadOnlyList<string> Fallbacks { get; init; } = [];
+
     /// <summary>The end of the model that was asked for, from 90 days before it on; null while it is far off.</summary>
     public Deprecation? Deprecation { get; init; }
 
     /// <summary>A mask whose shape may make another job.</summary>
     internal ImageInput? Undecided { get; init; }
-
-    internal BedrockPlace Place => new(Target.CallId, Region, Target.Identity, Target.Endpoint);
 }

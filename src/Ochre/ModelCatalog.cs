@@ -50,6 +50,8 @@ public sealed class ModelCatalog
 
     public IReadOnlyList<ModelAlias> Aliases { get; }
 
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> Fallbacks { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
     /// <summary>What is called when a client names no model, or one of OpenAI's.</summary>
     public string DefaultModel { get; }
 
@@ -94,15 +96,15 @@ public sealed class ModelCatalog
     {
         var added = aliases.DistinctBy(alias => alias.Name).ToList();
         var kept = Aliases.Where(old => added.TrueForAll(alias => alias.Name != old.Name));
-        return new([.. Entries()], [.. kept, .. added], DefaultModel);
+        return With([.. Entries()], [.. kept, .. added], DefaultModel);
     }
 
     /// <summary>Takes names away: OpenAI's own, say.</summary>
     public ModelCatalog WithoutAliases(IEnumerable<string> names) =>
-        new([.. Entries()], [.. Aliases.ExceptBy(names, alias => alias.Name)], DefaultModel);
+        With([.. Entries()], [.. Aliases.ExceptBy(names, alias => alias.Name)], DefaultModel);
 
     /// <param name="model">An id in any form <see cref="Find(string?)"/> reads, or an alias.</param>
-    public ModelCatalog WithDefault(string model) => new([.. Entries()], Aliases, model);
+    public ModelCatalog WithDefault(string model) => With([.. Entries()], Aliases, model);
 
     /// <summary>Adds a model, or replaces the one of the same id.</summary>
     /// <param name="model">A record of its own, or a changed one of the catalogue's.</param>
@@ -114,7 +116,37 @@ public sealed class ModelCatalog
         if (model.Sizes.GetType() != kin.Model.Sizes.GetType())
             throw new ArgumentException($"{model.Id} is to be spoken to like {kin.Model.Id}, whose sizes are {kin.Model.Sizes.Describe()}.", nameof(model));
         var entry = new Entry(model.Schema.Count > 0 ? model : model with { Schema = kin.Model.Schema }, kin.Family);
-        return new([.. Entries().Where(old => old.Model.Id != model.Id), entry], Aliases, DefaultModel);
+        return With([.. Entries().Where(old => old.Model.Id != model.Id), entry], Aliases, DefaultModel);
+    }
+
+    /// <summary>Says who is asked, in their order, when a model is refused everywhere and nothing was bought.</summary>
+    /// <param name="fallbacks">By the name the model is asked for by; <c>*</c> for all others.</param>
+    /// <exception cref="ImageException">One of them is no model.</exception>
+    public ModelCatalog WithFallbacks(IReadOnlyDictionary<string, IReadOnlyList<string>> fallbacks)
+    {
+        foreach (var name in fallbacks.Values.SelectMany(targets => targets))
+            Find(name);
+        return new([.. Entries()], Aliases, DefaultModel) { Fallbacks = fallbacks };
+    }
+
+    /// <summary>The names to ask after this one, each once: its fallbacks, and theirs. At most five.</summary>
+    internal IReadOnlyList<string> FallbacksOf(string? model)
+    {
+        var name = string.IsNullOrEmpty(model) ? DefaultModel : model;
+        List<string> chain = [];
+        Follow(name);
+        return [.. chain.Take(5)];
+
+        void Follow(string from)
+        {
+            foreach (var next in Fallbacks.GetValueOrDefault(from) ?? Fallbacks.GetValueOrDefault("*") ?? [])
+            {
+                if (next == name || chain.Contains(next))
+                    continue;
+                chain.Add(next);
+                Follow(next);
+            }
+        }
     }
 
     /// <param name="through">The aliases that led here. A name that comes up again is meant as a model's own.</param>
@@ -145,25 +177,35 @@ public sealed class ModelCatalog
     private ModelTarget Resolve(ModelAlias alias, List<string> through)
     {
         var target = Resolve(alias.Model ?? DefaultModel, [.. through, alias.Name]);
-        return target with
+        return Under(alias, target) with
         {
-            Model = alias.Prices is null ? target.Model : target.Model with { Prices = alias.Prices },
-            CallId = alias.CallId ?? target.CallId,
-            IsDefault = alias is { Model: null, CallId: null },
-            Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region) ?? alias.Region ?? target.Region,
-            Identity = alias.Identity ?? target.Identity,
-            Endpoint = alias.Endpoint ?? target.Endpoint,
-            Headers = alias.Headers is null ? target.Headers
-                : target.Headers.ExceptBy(alias.Headers.Keys, pair => pair.Key).Concat(alias.Headers).ToDictionary(),
-            Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
+            Others = [.. target.Others.Select(other => Under(alias, other)), .. alias.Others.Select(other => Resolve(other, through))],
         };
     }
+
+    private static ModelTarget Under(ModelAlias alias, ModelTarget target) => target with
+    {
+        Model = alias.Prices is null ? target.Model : target.Model with { Prices = alias.Prices },
+        CallId = alias.CallId ?? target.CallId,
+        IsDefault = alias is { Model: null, CallId: null },
+        // An ARN can be called in its own region only; the gateway refuses an entry whose id says another.
+        Region = (alias.CallId is null ? null : ModelName.Parse(alias.CallId).Region)
+            ?? (alias.Model is null ? null : ModelName.Parse(alias.Model).Region) ?? alias.Region ?? target.Region,
+        Identity = alias.Identity ?? target.Identity,
+        Endpoint = alias.Endpoint ?? target.Endpoint,
+        Weight = alias.Weight ?? target.Weight,
+        RequestsPerMinute = alias.RequestsPerMinute ?? target.RequestsPerMinute,
+        Order = alias.Order ?? target.Order,
+        Headers = alias.Headers is null ? target.Headers
+            : target.Headers.ExceptBy(alias.Headers.Keys, pair => pair.Key).Concat(alias.Headers).ToDictionary(),
+        Defaults = alias.Defaults is null ? target.Defaults : Merged(target.Defaults, alias.Defaults),
+    };
 
     // LiteLLM's users name a model_name like the model itself; the alias then stands in front of the model, and leads to it.
     private bool IsAlias(string name, List<string> through, [NotNullWhen(true)] out ModelAlias? alias) =>
         _aliases.TryGetValue(name, out alias) && !through.Contains(name);
 
-    private static bool Can(ImageModel model, ImageRequest request) =>
+    internal static bool Can(ImageModel model, ImageRequest request) =>
         model.Takes(request) && (request is not EditImages { Mask: not null } || model.Tasks.Any(ImageTasks.TakesMask));
 
     // Who answers for a model that nobody chose, where that cannot start from a picture.
@@ -189,6 +231,9 @@ public sealed class ModelCatalog
         return ImageError.UnknownModel(
             $"No model is named '{Echo.Of(name, 160)}'. The nearest names are {string.Join(", ", near)}; GET /v1/models lists them all.");
     }
+
+    private ModelCatalog With(IReadOnlyList<Entry> entries, IReadOnlyList<ModelAlias> aliases, string defaultModel) =>
+        new(entries, aliases, defaultModel) { Fallbacks = Fallbacks };
 
     private IEnumerable<Entry> Entries() => Models.Select(model => _entries[model.Id]);
 

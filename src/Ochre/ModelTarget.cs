@@ -27,6 +27,18 @@ public sealed record ModelTarget
     /// <summary>Where it is called, in AWS's place; null for the client's own endpoint.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>Its share of the requests for its name, where the name has several entries.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Its share where no entry has a weight.</summary>
+    public double? RequestsPerMinute { get; init; }
+
+    /// <summary>Entries with a lower one are called first; those without one last.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>The other entries of the same name and model.</summary>
+    public IReadOnlyList<ModelTarget> Others { get; init; } = [];
+
     /// <summary>The operator's default provider parameters for this name. Read-only by agreement.</summary>
     public JsonObject Defaults { get; init; } = [];
 
@@ -48,7 +60,7 @@ public sealed record ModelAlias(string Name, string? Model)
     /// <summary>What goes into the URL instead of the model's id: an application inference profile's ARN, say (<c>model_id</c>).</summary>
     public string? CallId { get; init; }
 
-    /// <summary>The region to call, unless <see cref="CallId"/> is an ARN: an ARN's own region wins.</summary>
+    /// <summary>The region to call, unless an ARN or the model's id names one: these win.</summary>
     public string? Region { get; init; }
 
     /// <summary>As whom it is called; null as everything else.</summary>
@@ -56,6 +68,18 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>Where it is called, in AWS's place; null as everything else.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>Its share of the requests for its name, where <see cref="Others"/> have one too.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Its share where no entry has a weight.</summary>
+    public double? RequestsPerMinute { get; init; }
+
+    /// <summary>Entries with a lower one are called first; those without one last.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>More entries of the same name and model, to be balanced with this one.</summary>
+    public IReadOnlyList<ModelAlias> Others { get; init; } = [];
 
     /// <summary>Provider parameters that stand under the request's.</summary>
     public JsonObject? Defaults { get; init; }

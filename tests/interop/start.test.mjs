@@ -119,7 +119,7 @@ describe('starting', () => {
     });
     assert.equal((await ask('sk-master-0123456789')).status, 200);
     assert.equal((await ask('sk-other-0123456789')).status, 401);
-    await until(() => /config\.yaml:6/.test(ochre.log()), 10_000, () => 'a key without an effect is not named');
+    await until(() => /config\.yaml:7/.test(ochre.log()), 10_000, () => 'a key without an effect is not named');
   });
 
   test('--help names every option, --version a version', async () => {

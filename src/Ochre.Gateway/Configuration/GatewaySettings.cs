@@ -36,6 +36,9 @@ internal sealed record GatewaySettings
     /// <summary>Names of the operator's own: models, aliases, inference profiles, default parameters.</summary>
     public IReadOnlyList<ModelEntry> Models { get; init; } = [];
 
+    /// <summary>Who is asked in whose place when that one is refused everywhere.</summary>
+    public IReadOnlyList<FallbackRule> Fallbacks { get; init; } = [];
+
     /// <summary>Answers a request that names no model.</summary>
     public string? DefaultModel { get; init; }
 
@@ -123,6 +126,15 @@ internal sealed record ModelEntry(
 
     /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
     public decimal? UsdPerImage { get; init; }
+
+    /// <summary>Its share of the requests, where there are more entries of its name.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Its share where no entry has a weight.</summary>
+    public double? RequestsPerMinute { get; init; }
+
+    /// <summary>Lower ones are called first.</summary>
+    public int? Order { get; init; }
 
     /// <summary>Where it was written: <c>config.yaml:7</c>, or a variable's name.</summary>
     public string Place { get; init; } = "";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ochre.Bedrock.Credentials;
 using Ochre.Gateway.Wire;
@@ -13,7 +14,8 @@ internal sealed class LiteLlmFile
     public static readonly string[] Parameters =
     [
         "model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", "litellm_credential_name", "base_model", "extra_headers",
-        "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image", .. IdentityReader.Names,
+        "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image",
+        "weight", "rpm", "tpm", "order", .. IdentityReader.Names,
     ];
 
     private static readonly string[] s_regions = ["AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"];
@@ -32,7 +34,8 @@ internal sealed class LiteLlmFile
     {
         _faults = faults;
         _yaml = new(environment, faults, _warnings);
-        _sections = new(_yaml);
+        Routing = new(_yaml, faults, _warnings);
+        _sections = new(_yaml, Routing);
         _identities = new(_yaml.Variable, faults, _warnings, TimeProvider.System, looksUp);
     }
 
@@ -48,6 +51,9 @@ internal sealed class LiteLlmFile
     public IReadOnlyDictionary<string, string> Variables => _yaml.Variables;
 
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>How the entries of one name are balanced, and who stands in for whom.</summary>
+    public RoutingReader Routing { get; }
 
     /// <param name="path">Null for no file.</param>
     /// <param name="looksUp">Whether profiles and tokens are looked for; the emulator needs none.</param>
@@ -206,24 +212,23 @@ internal sealed class LiteLlmFile
             return;
         }
 
-        if (_models.Exists(other => other.Name == name))
-        {
-            Warn(entry, $"a second '{name}' is not balanced with the first");
-            return;
-        }
-
         var (callId, region) = (Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"));
         // LiteLLM lets the ARN of a profile stand for the model, and base_model say which that is.
         if (ModelName.Parse(model) is { IsOpaque: true, Called: { } arn } && (Optional(parameters, "base_model") ?? Text(Child(Child(map, "model_info"), "base_model"))) is { } known)
             (model, callId) = (known, callId ?? arn);
+        var inId = ModelName.Parse(model).Region;
         var read = new ModelEntry(name, model, callId, region, Defaults(parameters!))
         {
             Place = Place(entry),
             Headers = Headers(parameters!),
             UsdPerImage = Price(parameters) ?? Price(Child(map, "model_info")),
-            Identity = Identity(parameters!, ModelName.Parse(callId ?? "").Region ?? region ?? ModelName.Parse(model).Region),
+            Identity = Identity(parameters!, inId ?? ModelName.Parse(callId ?? "").Region ?? region),
             Endpoint = Endpoint(parameters!),
+            Weight = Share(parameters!, "weight"),
+            RequestsPerMinute = Share(parameters!, "rpm") ?? Share(parameters!, "tpm"),
+            Order = (int?)Share(parameters!, "order"),
         };
+        CheckRegions(parameters!, read, inId);
         if (wildcard.IsOne)
             _wildcards.Add((wildcard, read));
         else
@@ -233,6 +238,27 @@ internal sealed class LiteLlmFile
             if (key.ToString() is not ("model_name" or "litellm_params" or "model_info"))
                 Warn(key, $"model_list.{key} is not read");
         }
+    }
+
+    private void CheckRegions(YamlMappingNode parameters, ModelEntry entry, string? inId)
+    {
+        var check = new RegionCheck(_faults, entry.Endpoint is not null || IsSet("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") || IsSet("AWS_BEDROCK_RUNTIME_ENDPOINT"));
+        if (inId is not null)
+            check.Region(Place(Child(parameters, "model")!), inId);
+        if (entry.Region is not null)
+            check.Region(Place(Child(parameters, "aws_region_name")!), entry.Region);
+        if (entry.CallId?.StartsWith("arn:", StringComparison.Ordinal) is true)
+            check.Arn(Place(Child(parameters, "model_id") ?? Child(parameters, "model")!), entry.CallId, inId);
+    }
+
+    private double? Share(YamlMappingNode parameters, string name)
+    {
+        if (Optional(parameters, name) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue)
+            return number;
+        _faults.Add($"{Place(Child(parameters, name)!)}: {name}: '{Echo.Of(text, 40)}' must be a number, 0 or more.");
+        return null;
     }
 
     // A file of LiteLLM's holds chat models too. What looks like an image model and is none is a fault, found with the others.

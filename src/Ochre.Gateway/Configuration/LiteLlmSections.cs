@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 namespace Ochre.Gateway.Configuration;
 
 /// <summary>What LiteLLM's file says beside its models: <c>litellm_settings</c>, <c>general_settings</c> and <c>router_settings</c>.</summary>
-internal sealed class LiteLlmSections(YamlText yaml)
+internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
 {
     // LiteLLM's 6,000 s are longer than Bedrock ever works.
     private const decimal MaxSeconds = 3600, MaxRetries = 20;
@@ -12,11 +12,11 @@ internal sealed class LiteLlmSections(YamlText yaml)
     private (int? Settings, int? Router) _retries;
 
     public static string[] LiteLlmKeys { get; } =
-        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info"];
+        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info", .. RoutingReader.SharedKeys];
 
     public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs"];
 
-    public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias"];
+    public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias", .. RoutingReader.RouterKeys, .. RoutingReader.SharedKeys];
 
     public string? MasterKey { get; private set; }
 
@@ -88,6 +88,8 @@ internal sealed class LiteLlmSections(YamlText yaml)
                 // No prompt and no key is ever logged here.
                 case "turn_off_message_logging" or "redact_user_api_key_info" when yaml.Bool(value, name) is true:
                     break;
+                case var other when routing.ReadFallbacks(other, value):
+                    break;
                 default:
                     yaml.Warn(key, $"{name} is not read");
                     break;
@@ -110,6 +112,8 @@ internal sealed class LiteLlmSections(YamlText yaml)
                     break;
                 case "model_group_alias" when value is YamlMappingNode map:
                     ReadAliases(map, name);
+                    break;
+                case var other when routing.ReadRouter(other, key, value):
                     break;
                 default:
                     yaml.Warn(key, $"{name} is not read");

@@ -24,7 +24,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var usesEmulator = flags.Emulator ?? !(HasCredentials() || file.Models.Any(entry => entry.Identity is not null));
         var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
-        var bedrock = Bedrock(file.Sections);
+        var bedrock = Bedrock(file);
         List<string> warnings = [.. file.Warnings];
         var models = new AliasReader(Text, warnings).Read(file.Models);
         var http = new HttpReader(Text);
@@ -38,6 +38,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             UsesEmulator = usesEmulator,
             Keys = keys,
             Models = models,
+            Fallbacks = file.Routing.Fallbacks,
             DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.Sections.DefaultModel,
             DefaultResponseFormat = Format(),
             Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
@@ -66,6 +67,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         };
         CheckSafety(settings);
         new NameCheck(models, _faults).Run(settings.DefaultModel);
+        CheckRouting(settings, warnings);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
     }
 
@@ -86,15 +88,11 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return keys;
     }
 
-    private BedrockOptions Bedrock(LiteLlmSections file)
+    private BedrockOptions Bedrock(LiteLlmFile read)
     {
-        var options = new BedrockOptions
-        {
-            // The first of stdapi.ai's list is its primary one.
-            Region = (Text.List("AWS_BEDROCK_REGIONS") is [var first, ..] ? first : null) ?? Env("AWS_REGION_NAME") ?? Env("AWS_REGION") ?? Env("AWS_DEFAULT_REGION"),
-        };
-        if (options.Region?.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-') is false)
-            _faults.Add($"AWS_REGION: '{options.Region}' is not a region; write it as us-west-2.");
+        var file = read.Sections;
+        var options = new BedrockOptions { Regions = new RegionReader(Text).Regions(), Routing = new RegionReader(Text).Routing(read.Routing) };
+        options.Region = options.Regions is [var first, ..] ? first : null;
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
@@ -179,6 +177,25 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             _faults.Add($"{settings.Host} is not a loopback address and no key is set. {Fix}");
     }
 
+
+    // Names that lead nowhere have been told; what follows from them is no news.
+    private void CheckRouting(GatewaySettings settings, List<string> warnings)
+    {
+        if (_faults.Count > 0)
+            return;
+        var names = CatalogOf.Names(settings);
+        foreach (var group in settings.Models.GroupBy(entry => entry.Name))
+            CheckGroup([.. group], names, warnings);
+        new FallbackCheck(names, settings.Fallbacks, _faults).Run();
+    }
+
+    private static void CheckGroup(List<ModelEntry> entries, ModelCatalog names, List<string> warnings)
+    {
+        foreach (var entry in entries.Where(entry => CatalogOf.ModelOf(entry, names) != CatalogOf.ModelOf(entries[0], names)))
+            warnings.Add($"{entry.Place}: this '{entry.Name}' is of another model than the first ({CatalogOf.ModelOf(entries[0], names)}) and is not served; give it a name of its own, and name it under fallbacks.");
+        foreach (var entry in entries.Where(entry => !System.Text.Json.Nodes.JsonNode.DeepEquals(entry.Defaults, entries[0].Defaults)))
+            warnings.Add($"{entry.Place}: the default parameters of this '{entry.Name}' are not read; those of the first count.");
+    }
     private string DefaultDataFolder() => Path.Combine(
         Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
 

@@ -8,14 +8,26 @@ internal static class AnswerHeaders
     /// <summary>Known as soon as the plan is.</summary>
     public static void Set(IHeaderDictionary headers, ImageJob job, IEnumerable<string> ignored)
     {
-        // An operator's ARN holds an account number; the model behind it is what a caller should know.
-        headers["x-ochre-model"] = job.Target.CallId.StartsWith("arn:", StringComparison.Ordinal) ? job.Target.Model.Id : job.Target.CallId;
-        headers["x-ochre-region"] = job.Region;
+        SetPlace(headers, job, [job.Target.CallId], job.Regions is [var only] ? [only] : []);
         SetList(headers, "x-ochre-ignored", ignored.Concat(job.Plan.Notes.Ignored));
         SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Adjusted);
         if (job.ReplacedModel is not null)
             headers["x-ochre-substituted"] = $"{job.ReplacedModel}->{job.Target.Model.Id}";
         DeprecationHeaders.Set(headers, job.Deprecation);
+    }
+
+    /// <summary>Where there was a choice: known when the first image begins.</summary>
+    public static void SetPlace(IHeaderDictionary headers, ImageJob job, ImageRun run)
+    {
+        if (run.Regions.Count > 0)
+            SetPlace(headers, job, run.CallIds, run.Regions);
+    }
+
+    // An operator's ARN holds an account number; the model behind it is what a caller should know.
+    private static void SetPlace(IHeaderDictionary headers, ImageJob job, IReadOnlyList<string> called, IReadOnlyList<string> regions)
+    {
+        SetList(headers, "x-ochre-model", called.Select(id => id.StartsWith("arn:", StringComparison.Ordinal) ? job.Target.Model.Id : id));
+        SetList(headers, "x-ochre-region", regions);
     }
 
     /// <summary>Known when the images begin.</summary>
@@ -30,6 +42,7 @@ internal static class AnswerHeaders
             SetList(headers, "x-ochre-adjusted", measured == asked ? others : others.Append($"size={measured}"));
         }
 
+        SetPlace(headers, job, run);
         SetCost(headers, job.Plan.PricePerImage * run.Made);
         if (images.Any(image => image.Seed is not null))
             headers["x-ochre-seed"] = string.Join(',', images.Where(image => !image.IsMask).Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));

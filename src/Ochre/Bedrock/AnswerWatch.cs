@@ -23,6 +23,9 @@ internal sealed class AnswerWatch : IDisposable
     /// <summary>What is left until the deadline.</summary>
     public TimeSpan Left => _options.Deadline - _time.GetElapsedTime(_started);
 
+    /// <summary>The deadline has come, and it was not the caller who left.</summary>
+    public bool IsOver => _clock.IsCancellationRequested && !_caller.IsCancellationRequested;
+
     /// <summary>From now on it is silence that is measured, from one read to the next.</summary>
     public void Breathe()
     {
@@ -35,7 +38,7 @@ internal sealed class AnswerWatch : IDisposable
 
     /// <summary>The refusal to give in place of a cancellation that this clock caused.</summary>
     public ImageException? Explain(Exception fault) =>
-        fault is OperationCanceledException && _clock.IsCancellationRequested && !_caller.IsCancellationRequested
+        fault is OperationCanceledException && IsOver
             ? new(BedrockErrors.Timeout(_began
                 ? $"Bedrock fell silent for {_options.Silence.TotalSeconds:0} s in the middle of its answer."
                 : $"Bedrock did not answer within {_options.Deadline.TotalSeconds:0} s."), fault)

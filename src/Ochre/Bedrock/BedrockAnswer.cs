@@ -9,11 +9,14 @@ internal sealed class BedrockAnswer : IAsyncDisposable
     private readonly WatchedStream _body;
     private readonly AnswerWatch _watch;
 
-    private BedrockAnswer(HttpResponseMessage response, WatchedStream body, AnswerWatch watch, AnswerReader reader)
+    private BedrockAnswer(BedrockPlace place, HttpResponseMessage response, WatchedStream body, AnswerWatch watch, AnswerReader reader)
     {
-        (_response, _body, _watch, Reader) = (response, body, watch, reader);
+        (Place, _response, _body, _watch, Reader) = (place, response, body, watch, reader);
         InputTokens = TokenCount("x-amzn-bedrock-input-token-count");
     }
+
+    /// <summary>Who gave it.</summary>
+    public BedrockPlace Place { get; }
 
     public AnswerReader Reader { get; }
 
@@ -24,7 +27,7 @@ internal sealed class BedrockAnswer : IAsyncDisposable
     public long? Length => _response.Content.Headers.ContentLength;
 
     public static async Task<BedrockAnswer> OpenAsync(
-        HttpResponseMessage response, AnswerShape shape, BedrockOptions options, AnswerWatch watch)
+        BedrockPlace place, HttpResponseMessage response, AnswerShape shape, BedrockOptions options, AnswerWatch watch)
     {
         if (response.Content.Headers.ContentLength > options.MaxAnswerBytes)
         {
@@ -35,7 +38,7 @@ internal sealed class BedrockAnswer : IAsyncDisposable
         var body = new WatchedStream(await response.Content.ReadAsStreamAsync(watch.Token), watch);
         // It has begun: whoever waits until it may be held is not kept waiting by Bedrock.
         watch.Rest();
-        return new(response, body, watch, new(body, shape, options.MaxAnswerBytes));
+        return new(place, response, body, watch, new(body, shape, options.MaxAnswerBytes));
     }
 
     public async ValueTask DisposeAsync()

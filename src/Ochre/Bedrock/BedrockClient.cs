@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Ochre.Routing;
 
 namespace Ochre.Bedrock;
 
@@ -10,16 +11,21 @@ public sealed class BedrockClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
+    // Whoever is to wait longer is told so, in place of a connection that says nothing.
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
+
     private readonly HttpMessageInvoker _http;
     private readonly AwsIdentity _identity;
     private readonly BedrockOptions _options;
     private readonly TimeProvider _time;
+    private readonly Router _router;
 
     /// <param name="handler">The way to Bedrock, or to its emulator; stays the caller's.</param>
     public BedrockClient(HttpMessageHandler handler, AwsIdentity identity, BedrockOptions options, TimeProvider time)
     {
         _http = new(handler, disposeHandler: false);
         (_identity, _options, _time) = (identity, options, time);
+        _router = new(options.Routing, time);
     }
 
     /// <summary>The handler for AWS itself. One serves the process.</summary>
@@ -41,25 +47,27 @@ public sealed class BedrockClient : IDisposable
 
     internal BedrockOptions Options => _options;
 
-    /// <summary>Invokes a model and returns when its answer begins.</summary>
+    /// <summary>Invokes a model and returns when its answer begins. A place that refused without having worked is followed by the next.</summary>
+    /// <param name="routes">Every place that can do it.</param>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
-    /// <exception cref="ImageException">Bedrock refused, could not be reached, or took too long.</exception>
+    /// <exception cref="ImageException">Bedrock refused everywhere, could not be reached, or took too long.</exception>
     internal async Task<BedrockAnswer> InvokeAsync(
-        BedrockPlace place, BedrockCall call, AnswerShape shape,
+        IReadOnlyList<BedrockRoute> routes, BedrockCall call, AnswerShape shape,
         IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         var watch = new AnswerWatch(_options, _time, cancellationToken);
         try
         {
+            var trip = new RouteTrip(_router, routes);
+            trip.Start();
             for (var attempt = 1; ; attempt++)
             {
-                var (answer, refusal) = await TryOnceAsync(place, call, shape, headers, watch);
+                var (answer, refusal) = await CallAsync(trip.Current, call, shape, headers, watch);
                 if (answer is not null)
                     return answer;
-                var pause = Pause(attempt, call);
-                if (!refusal!.Value.Repeatable || attempt >= _options.Tries || pause >= watch.Left)
-                    throw new ImageException(refusal.Value.Error);
-                await Task.Delay(pause, _time, watch.Token);
+                if (!refusal!.Repeatable || attempt >= Math.Max(_options.Tries, trip.Count))
+                    throw Given(refusal, trip);
+                await MoveOnAsync(trip, refusal, call, watch);
             }
         }
         catch (Exception fault)
@@ -73,7 +81,54 @@ public sealed class BedrockClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(BedrockAnswer? Answer, (ImageError Error, bool Repeatable)? Refusal)> TryOnceAsync(
+    private async Task<(BedrockAnswer? Answer, Refused? Refusal)> CallAsync(
+        Way way, BedrockCall call, AnswerShape shape, IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+    {
+        var began = _router.Now;
+        try
+        {
+            var (answer, refusal) = await TryOnceAsync(way.Route.Place, call, shape, headers, watch);
+            if (refusal is not null)
+                _router.Failed(way, refusal);
+            else
+                _router.Succeeded(way, began);
+            return (answer, refusal);
+        }
+        catch (OperationCanceledException) when (watch.IsOver)
+        {
+            _router.Failed(way, new(BedrockErrors.Timeout("It did not answer in time."), Repeatable: false));
+            throw;
+        }
+        finally
+        {
+            _router.GiveBack(way);
+        }
+    }
+
+    // To another place at once; to one that has just refused after a pause, its own where it told one.
+    private async Task MoveOnAsync(RouteTrip trip, Refused refusal, BedrockCall call, AnswerWatch watch)
+    {
+        if (trip.TryNext())
+            return;
+        var pause = Pause(trip.Rounds, call);
+        if (trip.Count == 1 && refusal.Told > pause)
+            pause = refusal.Told.Value;
+        if (pause >= watch.Left || pause > s_longestPause)
+            throw Given(refusal, trip);
+        await Task.Delay(pause, _time, watch.Token);
+        if (!trip.TryRound())
+            throw Given(refusal, trip);
+    }
+
+    private static ImageException Given(Refused refusal, RouteTrip trip)
+    {
+        var error = refusal.Error with { IsUnbilled = refusal.Repeatable };
+        if (refusal is { Repeatable: true, Told: { } told })
+            error = error with { RetryAfter = (int)Math.Clamp(Math.Ceiling(told.TotalSeconds), 1, 60) };
+        return new(trip.Count == 1 ? error : error with { OperatorHint = $"{error.OperatorHint} Called: {string.Join(", ", trip.Regions)}." });
+    }
+
+    private async Task<(BedrockAnswer? Answer, Refused? Refusal)> TryOnceAsync(
         BedrockPlace place, BedrockCall call, AnswerShape shape,
         IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
     {
@@ -86,16 +141,16 @@ public sealed class BedrockClient : IDisposable
         catch (HttpRequestException fault)
         {
             return (null, WasNeverSent(fault)
-                ? (BedrockErrors.Unreachable(fault.Message), true)
-                : (BedrockErrors.ConnectionLost(fault.Message), false));
+                ? new(BedrockErrors.Unreachable(fault.Message), Repeatable: true)
+                : new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
         }
         catch (IOException fault)
         {
-            return (null, (BedrockErrors.ConnectionLost(fault.Message), false));
+            return (null, new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
         }
 
         if (response.StatusCode is HttpStatusCode.OK)
-            return (await BedrockAnswer.OpenAsync(response, shape, _options, watch), null);
+            return (await BedrockAnswer.OpenAsync(place, response, shape, _options, watch), null);
         using (response)
             return (null, await RefusalAsync(response, watch.Token));
     }
@@ -125,7 +180,7 @@ public sealed class BedrockClient : IDisposable
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     // The error's body is small; what goes past 64 KiB is not read.
-    private static async Task<(ImageError Error, bool Repeatable)> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Refused> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         var read = 0;
@@ -141,8 +196,15 @@ public sealed class BedrockClient : IDisposable
 
         var status = (int)response.StatusCode;
         var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : "";
-        return (BedrockErrors.Of(status, code, Message(buffer.AsSpan(0, read))), BedrockErrors.IsSafeToRepeat(code, status));
+        return new(BedrockErrors.Of(status, code, Message(buffer.AsSpan(0, read))), BedrockErrors.IsSafeToRepeat(code, status), Told(response));
     }
+
+    private TimeSpan? Told(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
+        _ => null,
+    };
 
     private static string Message(ReadOnlySpan<byte> body)
     {

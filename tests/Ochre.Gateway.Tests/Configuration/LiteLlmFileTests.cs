@@ -160,7 +160,7 @@ public sealed class LiteLlmFileTests : IDisposable
 
         Assert.Equal((true, TimeSpan.FromHours(1), 2, true), (settings.Strict, settings.Bedrock.Deadline, settings.Bedrock.Tries, settings.JsonLogs));
         Assert.Contains("X-Amzn-Bedrock-Service-Tier", settings.Headers.Closed);
-        Assert.Equal(["7", "10", "14", "15"], settings.Warnings.Select(warning => warning.Split("config.yaml:")[1].Split(':')[0]));
+        Assert.Equal(["7", "14", "15"], settings.Warnings.Select(warning => warning.Split("config.yaml:")[1].Split(':')[0]));
     }
 
     [Fact]

@@ -304,7 +304,7 @@ public sealed class SettingsReaderTests : IDisposable
                   aws_region_name: us-east-1
                   cfgScale: 7.5
                   textToImageParams: { negativeText: "blurry", style: PHOTOREALISM }
-                  rpm: 6
+                  timeout: 6
                 model_info: { mode: image_generation }
             general_settings:
               master_key: os.environ/MASTER
@@ -320,7 +320,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("""{"cfgScale":7.5,"textToImageParams":{"negativeText":"blurry","style":"PHOTOREALISM"}}""", entry.Defaults.ToJsonString());
         Assert.Equal(["sk-from-the-environment"], settings.Keys);
         Assert.Equal(
-            [$"{file}:9: litellm_params.rpm is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
+            [$"{file}:9: litellm_params.timeout is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
                 $"{file}:14: callback_settings is not read; it has no effect."],
             settings.Warnings);
     }
@@ -363,10 +363,10 @@ public sealed class SettingsReaderTests : IDisposable
 
         var settings = Read(new(Config: file));
 
-        Assert.Equal(["a", "b"], settings.Models.Select(entry => entry.Name));
-        Assert.Equal([new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2")], settings.Models.Select(entry => entry.Endpoint));
+        Assert.Equal(["a", "a", "b"], settings.Models.Select(entry => entry.Name));
+        Assert.Equal([new Uri("http://127.0.0.1:1"), null, new Uri("http://127.0.0.1:2")], settings.Models.Select(entry => entry.Endpoint));
         Assert.Null(settings.Bedrock.Endpoint);
-        Assert.Equal([2, 6, 7, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
+        Assert.Equal([2, 6, 11], settings.Warnings.Select(warning => int.Parse(warning[(file.Length + 1)..].Split(':')[0])));
     }
 
     [Theory]

@@ -1,0 +1,49 @@
+using Ochre.Bedrock;
+using Ochre.Bedrock.Credentials;
+
+namespace Ochre.Gateway.Configuration;
+
+/// <summary>The catalogue with the operator's names in it.</summary>
+internal static class CatalogOf
+{
+    /// <summary>For checks: nobody is called by it.</summary>
+    public static ModelCatalog Names(GatewaySettings settings)
+    {
+        // The first entry of a name is enough to know the model.
+        var first = settings with { UsesEmulator = true, Fallbacks = [], Models = [.. settings.Models.DistinctBy(entry => entry.Name)] };
+        return Settings(first, static _ => AwsIdentity.AccessKey("none", "none"), default);
+    }
+
+    /// <param name="identities">Who a model's caller is.</param>
+    /// <param name="today">The day of the operator's own prices.</param>
+    public static ModelCatalog Settings(GatewaySettings settings, Func<IdentitySettings, AwsIdentity> identities, DateOnly today)
+    {
+        // The operator's names first: the default model may be one of them.
+        var groups = settings.Models.GroupBy(entry => entry.Name).Select(group => group.ToList()).ToList();
+        var names = ModelCatalog.Default.WithAliases(groups.Select(group => Alias(group[0])));
+        var catalog = ModelCatalog.Default.WithAliases(groups.Select(group =>
+            Alias(group[0]) with { Others = [.. group.Skip(1).Where(entry => ModelOf(entry, names) == ModelOf(group[0], names)).Select(Alias)] }));
+        catalog = settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
+        return catalog.WithFallbacks(settings.Fallbacks.ToDictionary(rule => rule.Model, rule => rule.Targets));
+
+        ModelAlias Alias(ModelEntry entry) => new(entry.Name, entry.Model)
+        {
+            CallId = entry.CallId,
+            Region = entry.Region,
+            Defaults = entry.Defaults,
+            Weight = entry.Weight,
+            RequestsPerMinute = entry.RequestsPerMinute,
+            Order = entry.Order,
+            // The emulator inside knows one caller and stands at no address.
+            Identity = settings.UsesEmulator || entry.Identity is null ? null : identities(entry.Identity),
+            Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
+            Headers = entry.Headers,
+            Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, today, entry.Place) : null,
+        };
+    }
+
+    /// <summary>The id of the model that an entry is of.</summary>
+    /// <param name="names">Knows the operator's other names, which an entry may lead to.</param>
+    public static string ModelOf(ModelEntry entry, ModelCatalog names) =>
+        (entry.Model == entry.Name ? ModelCatalog.Default : names).Find(entry.Model).Model.Id;
+}
