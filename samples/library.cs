@@ -19,7 +19,7 @@ var service = new ImageService(ModelCatalog.Default, bedrock, pixels, Succession
 
 var wish = new GenerateImages { Prompt = args.FirstOrDefault("A cute baby sea otter"), Count = 2, Size = new(1216, 832), Extra = new() { ["seed"] = 7 } };
 ImageJob job = service.Plan(wish, "stability.stable-image-core-v1:1", seed: (uint)Random.Shared.Next());
-Console.WriteLine($"{job.Plan.Calls.Count} calls of {job.Target.Model.Name} in {job.Region}, {job.Plan.PricePerImage} USD an image");
+Console.WriteLine($"{job.Plan.Calls.Count} calls of {job.Target.Model.Name} in {job.Regions[0]}, {job.Plan.PricePerImage} USD an image");
 
 await using ImageRun run = await service.StartAsync(job, headers: [], CancellationToken.None);
 foreach (ArrivingImage image in await run.AllAsync())

@@ -10,7 +10,7 @@ import { keys, radosgw } from './lib/radosgw.mjs';
 const core = 'stability.stable-image-core-v1:1';
 
 describe('links to S3', () => {
-  const ceph = radosgw('ochre-images', 'ochre-prefixed', 'ochre-busy', 'ochre-broken');
+  const ceph = radosgw('ochre-images', 'ochre-prefixed', 'ochre-busy', 'ochre-broken', 'ochre-private');
 
   const towards = (bucket, more = {}, args = []) => gateway(args, {
     env: { AWS_S3_BUCKET: bucket, AWS_ENDPOINT_URL_S3: ceph.endpoint, ...keys, ...more },
@@ -61,7 +61,7 @@ describe('links to S3', () => {
     const key = decodeURIComponent(new URL(url).pathname).replace('/ochre-images/', '');
     await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-prefixed', Key: 'given/a b.png', Body: Buffer.from(await (await fetch(url)).arrayBuffer()) }));
     await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-prefixed', Key: 'words.txt', Body: 'no picture' }));
-    await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-broken', Key: 'secret.png', Body: 'not for callers' }));
+    await ceph.s3.send(new PutObjectCommand({ Bucket: 'ochre-private', Key: 'secret.png', Body: 'not for callers' }));
     const edit = async (image) => {
       const answer = await fetch(`${ochre.url}/v1/images/edits`, {
         method: 'POST',
@@ -81,9 +81,9 @@ describe('links to S3', () => {
     assert.equal(await bought(), before + 2);
 
     for (const [address, code] of [
-      ['s3://ochre-broken/secret.png', 'invalid_value'], ['s3://ochre-images/', 'invalid_value'], ['s3://ochre-images', 'invalid_value'],
+      ['s3://ochre-private/secret.png', 'invalid_value'], ['s3://ochre-images/', 'invalid_value'], ['s3://ochre-images', 'invalid_value'],
       ['s3:///x', 'invalid_value'], ['s3://ochre-images/nothing/here.png', 'input_not_found'], ['s3://ochre-prefixed/words.txt', 'invalid_image_format'],
-      ['s3://ochre-prefixed/../ochre-broken/secret.png', 'input_not_found'], ['s3://ochre-prefixed/a\u0000b', 'invalid_value'],
+      ['s3://ochre-prefixed/../ochre-private/secret.png', 'input_not_found'], ['s3://ochre-prefixed/a\u0000b', 'invalid_value'],
     ]) {
       const { status, body } = await edit(address);
       assert.deepEqual([status, body.error.code, body.error.param], [400, code, 'image'], `${address}: ${body.error.message}`);

@@ -86,7 +86,7 @@ describe('starting', () => {
       '  master_key: os.environ/NOBODY_SET_THIS',
       '',
     ].join('\n'));
-    const err = await refuses(['--config', config], {}, /config\.yaml:2: a model needs/, /'lost'.*no-such-model/, /config\.yaml:9: .*NOBODY_SET_THIS/);
+    const err = await refuses(['--config', config], {}, /config\.yaml:2: a model needs/, /config\.yaml:5: .*no-such-model/, /config\.yaml:9: .*NOBODY_SET_THIS/);
     assert.match(err, /for 3 reasons/);
   });
 
@@ -109,6 +109,7 @@ describe('starting', () => {
       '      negative_prompt: fog',
       'litellm_settings:',
       '  drop_params: true',
+      '  callbacks: [prometheus]',
       'general_settings:',
       '  master_key: os.environ/MASTER',
       '',
@@ -119,7 +120,7 @@ describe('starting', () => {
     });
     assert.equal((await ask('sk-master-0123456789')).status, 200);
     assert.equal((await ask('sk-other-0123456789')).status, 401);
-    await until(() => /config\.yaml:7/.test(ochre.log()), 10_000, () => 'a key without an effect is not named');
+    await until(() => /config\.yaml:8: litellm_settings\.callbacks/.test(ochre.log()), 10_000, () => 'a key without an effect is not named');
   });
 
   test('--help names every option, --version a version', async () => {
