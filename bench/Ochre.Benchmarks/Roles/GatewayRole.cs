@@ -19,6 +19,8 @@ internal static class GatewayRole
             Keys = [Key],
             Bedrock = new() { Endpoint = new(options.Text("upstream", "")), MaxAnswerBytes = 100_000_000 },
             DataFolder = options.Text("data", ""),
+            // The runner removes files behind the store's back, which counts them still.
+            Links = new() { Disk = new() { Quota = long.MaxValue } },
         });
         Role.MapCounters(app);
         await Role.ServeAsync(app, options);
