@@ -91,7 +91,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     private BedrockOptions Bedrock(LiteLlmFile read)
     {
         var file = read.Sections;
-        var options = new BedrockOptions { Regions = new RegionReader(Text).Regions(), Routing = new RegionReader(Text).Routing(read.Routing) };
+        var regions = new RegionReader(Text);
+        var options = new BedrockOptions { Regions = regions.Regions(), Routing = regions.Routing(read.Routing) };
         options.Region = options.Regions is [var first, ..] ? first : null;
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)

@@ -14,9 +14,6 @@ internal static class ImageToImage
     // SD3 and SD3.5 demand a strength and name none; Ultra's page has this one, and stdapi.ai takes it for SD3.5 too.
     private const double DefaultStrength = 0.35;
 
-    // The prompt is required, and OpenAI's variations have none. These are stdapi.ai's words.
-    private const string VariationPrompt = "Generate variations of the image.";
-
     public static ImagePlan Plan(ImageRequest request, ImageModel model)
     {
         var draft = new PlanDraft(request, model);
@@ -27,7 +24,7 @@ internal static class ImageToImage
         body.Read(request.Defaults);
         body["aspect_ratio"] = null;
         body["mode"] = null;
-        body["prompt"] = draft.Prompt() is { Length: 0 } && request is VaryImages ? VariationPrompt : draft.Prompt();
+        body["prompt"] = draft.Prompt() is { Length: 0 } && request is VaryImages ? PlanDraft.VariationPrompt : draft.Prompt();
         given.Place(body, model);
         Stability.SetFormat(body, request, model);
         body.Read(request.Extra);
