@@ -90,7 +90,6 @@ internal static class GatewayApp
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(settings.Pixels);
         services.AddSingleton<PixelPipeline>();
-        services.AddSingleton<ImageService>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DiskStore(
             Path.Combine(settings.DataFolder, "images"), provider.GetRequiredService<SignedLinks>(), settings.Links.Lifetime,

@@ -5,17 +5,17 @@ namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    ImageService images, StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
 {
+    /// <param name="Now">The configuration that the request began with: its stand-ins are of that one too.</param>
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
     public sealed record Order(
-        ImageJob Job, ImageBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
+        LiveSettings Now, ImageJob Job, ImageBody Body, IReadOnlyList<KeyValuePair<string, string>> BedrockHeaders, string Kind);
 
     public async Task RunAsync(HttpContext http, Order order)
     {
         var body = order.Body;
-        // A preview is looked at for a second: jpeg, unless the caller wants a format.
-        var job = images.WithPreviews(order.Job, body.PartialImages, body.Request.Format ?? ImageFormat.Jpeg);
+        var job = WithPreviews(order, order.Job);
         if (job == order.Job && body.PartialImages > 0)
             body = body with { Ignored = [.. body.Ignored, "partial_images"] };
         order = order with { Job = job, Body = body };
@@ -54,18 +54,24 @@ internal sealed class ImageDelivery(
     // Another model is asked while nothing was bought and nothing was said: for a stream that is until its first comment would be due.
     private async Task<(Order Order, ImageRun Run)> StartAsync(HttpContext http, Order order)
     {
+        var images = order.Now.Images;
         var run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
         var patience = order.Body.Stream ? EventStream.KeepAlive : Timeout.InfiniteTimeSpan;
         while (order.Job.HasFallback && await IsTurnedAwayAsync(run, patience, http.RequestAborted) && images.Fallback(order.Job) is { } next)
         {
             await run.DisposeAsync();
-            order = order with { Job = images.WithPreviews(next, order.Body.PartialImages, order.Body.Request.Format ?? ImageFormat.Jpeg) };
+            // The stand-in has headers of its own: a guardrail, say.
+            order = order with { Job = WithPreviews(order, next), BedrockHeaders = order.Now.Headers(http, order.Body, next.Headers) };
             RefuseWhatCannotWork(order.Job, order.Body);
             run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
         }
 
         return (order, run);
     }
+
+    // A preview is looked at for a second: jpeg, unless the caller wants a format.
+    private static ImageJob WithPreviews(Order order, ImageJob job) =>
+        order.Now.Images.WithPreviews(job, order.Body.PartialImages, order.Body.Request.Format ?? ImageFormat.Jpeg);
 
     private async Task<bool> IsTurnedAwayAsync(ImageRun run, TimeSpan patience, CancellationToken cancellationToken)
     {

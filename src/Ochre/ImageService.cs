@@ -38,6 +38,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
             Deprecation = Deprecation.Of(named.Model, today),
             Undecided = answer.Undecided,
             Seed = seed,
+            Headers = named.Headers,
             Fallbacks = catalog.FallbacksOf(model),
         };
     }
@@ -103,6 +104,9 @@ public sealed record ImageJob
 
     /// <summary>The regions where it can be done, each once.</summary>
     public IReadOnlyList<string> Regions => [.. Routes.Select(route => route.Place.Region).Distinct()];
+
+    /// <summary>Bedrock's own headers that the operator has set for the name it was asked by.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether another model may be asked when this one is refused.</summary>
     public bool HasFallback => Fallbacks.Count > 0;

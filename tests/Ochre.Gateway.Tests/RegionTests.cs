@@ -191,6 +191,26 @@ public class RegionTests
         Assert.Equal(1, await BilledAsync(gateway));
     }
 
+    [Fact]
+    public async Task A_fallback_is_called_with_the_guardrail_that_the_operator_has_set_for_it()
+    {
+        var headers = new Dictionary<string, string> { ["X-Amzn-Bedrock-GuardrailIdentifier"] = "grofultra1", ["X-Amzn-Bedrock-GuardrailVersion"] = "7" };
+        await using var gateway = await StartAsync((_, model) => model == Core ? "throttle" : null, settings => settings with
+        {
+            Models = [new("guarded", Ultra, null, null, []) { Headers = headers }],
+            Fallbacks = [new(Core, ["guarded"], "")],
+        });
+
+        using var answer = await gateway.PostAsync(Wish(Core, "x"));
+
+        Assert.Equal((200, Ultra), ((int)answer.StatusCode, answer.Header("x-ochre-model")));
+        var calls = await gateway.InvocationsAsync();
+        List<string?> Guardrails(string model) => [.. calls.Where(call => (string?)call!["model"] == model).Select(call =>
+            call!["headers"]!.AsObject().FirstOrDefault(header => header.Key.Equals("x-amzn-bedrock-guardrailidentifier", StringComparison.OrdinalIgnoreCase)).Value?.ToString())];
+        Assert.Equal("grofultra1", Assert.Single(Guardrails(Ultra)));
+        Assert.All(Guardrails(Core), Assert.Null);
+    }
+
     private static Task<RunningGateway> StartAsync(
         Func<string, string, string?> faultOf, Func<GatewaySettings, GatewaySettings>? change = null, IReadOnlyList<string>? regions = null) =>
         RunningGateway.StartAsync(

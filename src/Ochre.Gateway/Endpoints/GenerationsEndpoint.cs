@@ -22,7 +22,7 @@ internal static class GenerationsEndpoint
         var bedrockHeaders = now.Headers(http, body);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
-        await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_generation"));
+        await delivery.RunAsync(http, new(now, job, body, bedrockHeaders, "image_generation"));
     }
 
     // Routing leaves %2F as it is.

@@ -34,6 +34,6 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
-        await delivery.RunAsync(http, new(job, body, bedrockHeaders, "image_edit"));
+        await delivery.RunAsync(http, new(now, job, body, bedrockHeaders, "image_edit"));
     }
 }

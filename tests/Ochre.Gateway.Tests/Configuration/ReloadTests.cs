@@ -79,6 +79,21 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal((200, "amazon.nova-canvas-v1:0"), await running);
     }
 
+    [Fact]
+    public async Task A_stand_in_that_came_with_the_new_file_is_asked()
+    {
+        var bedrock = new Refusing("nova-canvas");
+        const string Once = "\nlitellm_settings: { num_retries: 0 }\n";
+        await using var gateway = await StartAsync(First + Once, services => services.AddSingleton<HttpMessageHandler>(bedrock));
+        Assert.Equal(429, (await AskAsync(gateway, "sk-the-first-key")).Item1);
+
+        _written.Write(First.Replace("general_settings", "  - { model_name: spare, litellm_params: { model: amazon.titan-image-generator-v2:0 } }\ngeneral_settings", StringComparison.Ordinal)
+            + Once + "router_settings: { fallbacks: [{ own: [spare] }] }\n");
+        await ReadAgainAsync(gateway, "was read again");
+
+        Assert.Equal((200, "amazon.titan-image-generator-v2:0"), await AskAsync(gateway, "sk-the-first-key"));
+    }
+
     private Task<RunningGateway> StartAsync(string yaml, Action<IServiceCollection>? services = null)
     {
         var read = _written.Read(yaml);
@@ -106,6 +121,18 @@ public sealed class ReloadTests : IDisposable
     {
         using var answer = await gateway.PostAsync("""{"prompt":"x","model":"own","response_format":"b64_json"}""", headers: [("Authorization", $"Bearer {key}")]);
         return ((int)answer.StatusCode, answer.Header("x-ochre-model"));
+    }
+
+    private sealed class Refusing(string model) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var refused = new HttpResponseMessage(System.Net.HttpStatusCode.TooManyRequests) { Content = new StringContent("""{"message":"Too many requests"}""") };
+            refused.Headers.Add("x-amzn-ErrorType", "ThrottlingException");
+            return Task.FromResult(request.RequestUri!.AbsoluteUri.Contains(model, StringComparison.Ordinal)
+                ? refused
+                : new(System.Net.HttpStatusCode.OK) { Content = new StringContent(Pictures.PutInto("""{"images":["$PNG1"],"error":null}""")) });
+        }
     }
 
     private sealed class Waiting : HttpMessageHandler
