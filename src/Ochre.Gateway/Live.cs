@@ -28,7 +28,7 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
     /// <param name="own">What the operator has set for the model that is called.</param>
     /// <inheritdoc cref="Headers(HttpContext, ImageBody)"/>
     public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body, IReadOnlyDictionary<string, string> own) =>
-        Settings.Headers.Merge(BedrockHeaders.Read(http.Request.Headers, body.Guardrail), own);
+        Settings.Headers.Merge(BedrockHeaders.Read(name => http.Request.Headers[name], body.Guardrail), own);
 }
 
 /// <summary>Makes of settings what requests need.</summary>

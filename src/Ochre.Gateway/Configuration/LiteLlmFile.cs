@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Ochre.Bedrock.Credentials;
-using Ochre.Gateway.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -369,7 +368,7 @@ internal sealed class LiteLlmFile
             // To drop what a model does not know is the rule here.
             if (name is "drop_params" && _yaml.Bool(value, name) is true)
                 continue;
-            if (name.StartsWith("aws_", StringComparison.Ordinal) || Wire.ControlNames.Has(name))
+            if (name.StartsWith("aws_", StringComparison.Ordinal) || ControlNames.Has(name))
                 Warn(key, $"litellm_params.{name} is not read");
             else
                 defaults[name] = _yaml.Json(value);

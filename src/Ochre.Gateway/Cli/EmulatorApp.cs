@@ -1,14 +1,11 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
+using Ochre.Emulator;
 
-namespace Ochre.Emulator;
+namespace Ochre.Gateway.Cli;
 
 /// <summary>The emulator on a port, for any AWS SDK: <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:4567</c>.</summary>
-public static class EmulatorApp
+internal static class EmulatorApp
 {
     /// <summary>Not started yet; port 0 takes a free one, which <c>app.Urls</c> tells after the start.</summary>
     public static WebApplication Build(EmulatorOptions? options = null, string url = "http://127.0.0.1:4567")
