@@ -11,7 +11,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
 {
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
-    private readonly FaultPlan _faults;
+    private volatile FaultPlan _faults;
     private readonly ModelRunner _runner;
     private readonly ControlPlane _control;
     private readonly InvocationLog _log;
@@ -31,6 +31,9 @@ public sealed class BedrockEmulator : HttpMessageHandler
     public IReadOnlyList<Invocation> Invocations => _log.Last(int.MaxValue);
 
     public void ClearInvocations() => _log.Clear();
+
+    /// <summary>Puts these faults in the place of those it began with; none makes it well.</summary>
+    public void UseFaults(IReadOnlyList<FaultRule> rules) => _faults = new(rules);
 
     /// <summary>Paints a small picture that nobody sees, so that the first one asked for does not wait for the compiler. Bills nothing.</summary>
     public static void WarmUp() => PngWriter.Write(ScenePainter.Paint(new("stability.stable-image-core-v1:1", "A cute baby sea otter", 1, 256, 256)));

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Ochre.Tokens;
+
+namespace Ochre;
+
+/// <summary>What every method of the client does once its wish can be read: plan, buy, take.</summary>
+internal sealed class ImageCalls(ImageService service, TimeProvider time)
+{
+    public async Task<OchreImage> OneAsync(Func<Wish> read, CancellationToken cancellationToken)
+    {
+        var images = await ManyAsync(read, isOne: true, cancellationToken).ConfigureAwait(false);
+        return images[0];
+    }
+
+    public Task<OchreImages> ManyAsync(Func<Wish> read, CancellationToken cancellationToken) => ManyAsync(read, isOne: false, cancellationToken);
+
+    public StreamedImages Stream(Func<Wish> read, CancellationToken cancellationToken) =>
+        new((stream, ofReader) => ReadAsync(stream, read, cancellationToken, ofReader));
+
+    private async Task<OchreImages> ManyAsync(Func<Wish> read, bool isOne, CancellationToken cancellationToken)
+    {
+        // Leaves the caller's synchronisation context once for everything below: nothing of it waits for a user interface's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        cancellationToken.ThrowIfCancellationRequested();
+        var wish = read();
+        var job = await PlanAsync(wish, isOne, cancellationToken);
+        using var told = new OchreTelemetry(job, time);
+        try
+        {
+            await using var run = await service.StartAsync(job, HeadersOf(wish, job), cancellationToken);
+            try
+            {
+                return await TakeAsync(wish, job, run, told, cancellationToken);
+            }
+            finally
+            {
+                told.Bought(run.Made, job.Plan.PricePerImage * run.Made);
+            }
+        }
+        catch (Exception fault)
+        {
+            told.Failed(fault);
+            if (Told(fault) is { } whole)
+                throw whole;
+            throw;
+        }
+    }
+
+    private static async Task<OchreImages> TakeAsync(Wish wish, ImageJob job, ImageRun run, OchreTelemetry told, CancellationToken cancellationToken)
+    {
+        var taken = await Task.WhenAll((await run.AllAsync()).Select(image => TakenImage.TakeAsync(image, cancellationToken)));
+        if (Array.TrueForAll(taken, image => image.File is null || image.IsMask))
+            throw Array.Find(taken, image => image.Fault is not null)!.Fault!;
+        run.CountBroken(taken.Count(image => image.Fault is not null));
+        var mask = Array.Find(taken, image => image is { IsMask: true, File: not null })?.Made(wish, job, run, null);
+        var tokens = run.InputTokens ?? PromptTokens.Count(wish.Request.Prompt);
+        told.Succeeded(job, run, tokens);
+        return new([.. taken.Where(image => image is { IsMask: false, File: not null }).Select(image => image.Made(wish, job, run, mask))])
+        {
+            Filtered = run.Filtered,
+            Failed = run.Failed + run.Broken,
+            CostUsd = job.Plan.PricePerImage * run.Made,
+            InputTokens = tokens,
+            InputImages = job.Plan.InputImages,
+        };
+    }
+
+    private async IAsyncEnumerable<OchreImage> ReadAsync(
+        StreamedImages stream, Func<Wish> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofReader);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        either.Token.ThrowIfCancellationRequested();
+        var wish = read();
+        var job = await PlanAsync(wish, isOne: false, either.Token);
+        using var told = new OchreTelemetry(job, time);
+        await using var run = await service.StartAsync(job, HeadersOf(wish, job), either.Token);
+        var images = run.AsReadyAsync(either.Token).GetAsyncEnumerator(either.Token);
+        await using var enumerator = images.ConfigureAwait(false);
+        try
+        {
+            while (await NextAsync(images, told).ConfigureAwait(false))
+            {
+                var taken = await TakenImage.TakeAsync(images.Current, either.Token).ConfigureAwait(false);
+                run.CountBroken(taken.Fault is null ? 0 : 1);
+                Count(stream, job, run);
+                if (taken.File is not null && !taken.IsMask)
+                    yield return taken.Made(wish, job, run, null);
+            }
+
+            Count(stream, job, run);
+            told.Succeeded(job, run, run.InputTokens ?? PromptTokens.Count(wish.Request.Prompt));
+        }
+        finally
+        {
+            told.Bought(run.Made, job.Plan.PricePerImage * run.Made);
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ArrivingImage> images, OchreTelemetry told)
+    {
+        try
+        {
+            return await images.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            told.Failed(fault);
+            if (Told(fault) is { } whole)
+                throw whole;
+            throw;
+        }
+    }
+
+    // The gateway keeps the reason for its operator's log. Here the caller is the operator.
+    private static ImageException? Told(Exception fault) => fault is ImageException { Error: { OperatorHint: { } hint } error }
+        ? new(error with { Message = error.Code == "bedrock_access_denied" ? hint : $"{error.Message} {hint}", OperatorHint = null }, fault)
+        : null;
+
+    private async Task<ImageJob> PlanAsync(Wish wish, bool isOne, CancellationToken cancellationToken)
+    {
+        var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var job = await service.PlanAsync(wish.Request, wish.Model, seed, cancellationToken);
+        // Provider parameters can ask for several (numberOfImages): they would be paid for and lost.
+        if (isOne && job.Plan.Images != 1)
+            throw ImageError.Invalid("n", $"The parameters ask for {job.Plan.Images} images, and this method gives one; call the one that ends in ManyAsync or StreamAsync.");
+        return service.WithPreviews(job, wish.Previews, wish.Request.Format ?? ImageFormat.Jpeg);
+    }
+
+    // What was set for the model stands under what the caller says.
+    private static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(Wish wish, ImageJob job) =>
+        [.. wish.Headers, .. job.Headers.Where(own => wish.Headers.All(given => given.Key != own.Key))];
+
+    private static void Count(StreamedImages stream, ImageJob job, ImageRun run) =>
+        (stream.Filtered, stream.Failed, stream.CostUsd) = (run.Filtered, run.Failed + run.Broken, job.Plan.PricePerImage * run.Made);
+}
