@@ -8,17 +8,25 @@ namespace Ochre;
 /// </summary>
 public sealed class EmulatedBedrock : IDisposable
 {
-    public EmulatedBedrock() : this(new())
+    public EmulatedBedrock() : this(new EmulatorOptions())
     {
     }
 
-    public EmulatedBedrock(EmulatorOptions options)
+    // Private: a fixture of xunit has one public constructor.
+    private EmulatedBedrock(EmulatorOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         Emulator = new(options);
         Client = new(new OchreOptions().UseEmulator(Emulator), options.TimeProvider);
     }
 
+    /// <summary>One with a clock, a day or limits of its own.</summary>
+    public static EmulatedBedrock With(EmulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(options);
+    }
+
+    /// <summary>Paints with the emulator.</summary>
     public OchreClient Client { get; }
 
     /// <summary>For <c>services.EmulateOchre(bedrock.Emulator)</c>, or any client of Bedrock.</summary>
