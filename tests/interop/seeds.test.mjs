@@ -71,7 +71,11 @@ describe("LiteLLM's document, step by step", () => {
     const bedrock = await upstream(t, (call) => send(call, answer));
     // Its single quotes send the variable's name, so that is the key.
     const ochre = await started(t, profile, {
-      backend: '--aws', env: { OCHRE_API_KEY: '$LITELLM_VIRTUAL_KEY', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+      backend: '--aws',
+      env: {
+        OCHRE_API_KEY: '$LITELLM_VIRTUAL_KEY', OCHRE_AVAILABLE_MODELS: 'amazon.nova-canvas-v1:0', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
+        AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test',
+      },
     });
     await bash(curls[0].replace('"model": "amazon.nova-canvas-v1:0"', '"model": "nova-canvas-inference-profile"'), ochre);
     const [{ response }] = bedrock.calls;
