@@ -102,7 +102,16 @@ internal static class GatewayApp
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddListings(services);
+    }
+
+    private static void AddListings(IServiceCollection services)
+    {
+        services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelInfoEndpoint>();
+        services.AddSingleton<SearchModelsEndpoint>();
+        services.AddSingleton<ModelPricingEndpoint>();
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -127,6 +136,9 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelInfoEndpoint>().Map(app);
+        services.GetRequiredService<SearchModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)

@@ -127,6 +127,9 @@ internal sealed record ModelEntry(
     /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
     public decimal? UsdPerImage { get; init; }
 
+    /// <summary>The operator's own id of it, by which <c>/model/info</c> finds it.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Its share of the requests, where there are more entries of its name.</summary>
     public double? Weight { get; init; }
 
