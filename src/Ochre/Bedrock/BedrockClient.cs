@@ -190,7 +190,7 @@ public sealed class BedrockClient : IDisposable
 
     private static string DnsSuffix(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
 
-    private static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
+    internal static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     // The error's body is small; what goes past 64 KiB is not read.

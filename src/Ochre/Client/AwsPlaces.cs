@@ -16,7 +16,7 @@ internal static class AwsPlaces
     public static ModelCatalog CatalogOf(OchreOptions options)
     {
         var catalog = ModelCatalog.Default.WithAliases(options.Aliases.Select(alias => new ModelAlias(alias.Key, alias.Value)));
-        return options.DefaultModel is { } model ? catalog.WithDefault(model) : catalog;
+        return options is { DefaultModel: { } model, Gateway: null } ? catalog.WithDefault(model) : catalog;
     }
 
     /// <param name="environment">AWS's variables. The emulator is the same wherever it runs, and is told none of them.</param>

@@ -41,6 +41,15 @@ public sealed class OchreOptions
     /// </summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>
+    /// An Ochre gateway's address, or whatever else speaks OpenAI's Images API, such as <c>http://127.0.0.1:4000</c>: it is asked in the place of Bedrock,
+    /// and no AWS identity is needed here. Models, successors and retries are its own affair.
+    /// </summary>
+    public Uri? Gateway { get; set; }
+
+    /// <summary>The gateway's key, where it wants one.</summary>
+    public string? GatewayKey { get; set; }
+
     /// <summary>What is called when an option names no model; null is <c>stability.stable-image-core-v1:1</c>.</summary>
     public string? DefaultModel { get; set; }
 

@@ -18,7 +18,7 @@ internal sealed class OchreOptionsCheck : IValidateOptions<OchreOptions>
     }
 
     private static IEnumerable<string> Faults(OchreOptions options) =>
-        [.. Identity(options), .. Places(options), .. Models(options), .. Patience(options)];
+        [.. Identity(options), .. Places(options), .. Gateway(options), .. Models(options), .. Patience(options)];
 
     private static IEnumerable<string> Identity(OchreOptions options)
     {
@@ -35,9 +35,24 @@ internal sealed class OchreOptionsCheck : IValidateOptions<OchreOptions>
             yield return "BedrockApiKey is empty or holds a blank or a letter that no key has.";
         if (options.Role is { } role && (!role.StartsWith("arn:", StringComparison.Ordinal) || !role.Contains(":role/", StringComparison.Ordinal)))
             yield return "Role is not the ARN of a role; write it as arn:aws:iam::ACCOUNT:role/NAME.";
-        if (options.Emulated && (hasKeys || options.BedrockApiKey is not null || options.Profile is not null || options.Role is not null || options.Endpoint is not null || options.Handler is not null))
-            yield return "Emulated needs no identity, Endpoint or handler; leave them out, or leave Emulated false.";
+        if (options.Emulated && (IsAws(options) || options.Gateway is not null || options.Handler is not null))
+            yield return "Emulated needs no identity, Endpoint, Gateway or handler; leave them out, or leave Emulated false.";
     }
+
+    private static IEnumerable<string> Gateway(OchreOptions options)
+    {
+        if (options.GatewayKey is not null && options.Gateway is null)
+            yield return "GatewayKey belongs to Gateway, which is missing.";
+        if (options.Gateway is not { } gateway)
+            yield break;
+        if (!gateway.IsAbsoluteUri || gateway.Scheme is not ("http" or "https") || gateway.UserInfo.Length > 0 || gateway.Query.Length > 0)
+            yield return "Gateway is no address; write it as http://HOST:PORT or http://HOST:PORT/v1, without a user.";
+        if (IsAws(options) || options.Succession is not null || options.Aliases.Count > 0)
+            yield return "Gateway calls AWS itself: identity, Endpoint, Succession and Aliases are its own affair. Leave them out here.";
+    }
+
+    private static bool IsAws(OchreOptions options) =>
+        (options.AccessKeyId ?? options.SecretAccessKey ?? options.BedrockApiKey ?? options.Profile ?? options.Role) is not null || options.Endpoint is not null;
 
     private static IEnumerable<string> Places(OchreOptions options)
     {
@@ -47,7 +62,7 @@ internal sealed class OchreOptionsCheck : IValidateOptions<OchreOptions>
                 yield return "Endpoint is no address; write it as https://HOST or http://HOST:PORT, without a user.";
             else if (endpoint.AbsolutePath.Length > 1 || endpoint.Query.Length > 0)
                 yield return $"Endpoint has a path, '{Echo.Of(endpoint.PathAndQuery, 40)}', and Bedrock's API has none. "
-                    + "An address that ends in /v1 is a gateway's: call that with OpenAI's client.";
+                    + "An address that ends in /v1 is a gateway's: give it as Gateway.";
         }
 
         if (options.Endpoint is null)
@@ -65,7 +80,8 @@ internal sealed class OchreOptionsCheck : IValidateOptions<OchreOptions>
         List<string> faults = [];
         foreach (var (alias, model) in options.Aliases)
             Try($"Aliases: '{Echo.Of(alias, 40)}'", () => ModelCatalog.Default.WithAliases([new(alias, model)]));
-        if (faults.Count == 0)
+        // A gateway has names of its own.
+        if (faults.Count == 0 && options.Gateway is null)
             Try("DefaultModel", () => AwsPlaces.CatalogOf(options));
         return faults;
 

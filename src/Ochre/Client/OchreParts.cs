@@ -24,12 +24,20 @@ internal sealed partial class OchreParts : IDisposable
             ? AwsIdentity.Of(AwsPlaces.IdentityOf(options, environment), time, trouble => Tell(log, trouble))
             : AwsIdentity.AccessKey("test", "test");
         var bedrock = AwsPlaces.BedrockOf(options, environment);
-        Endpoint = bedrock.Endpoint;
+        Endpoint = options.Gateway ?? bedrock.Endpoint;
         _bedrock = new(handler, Identity, bedrock, time);
         var mode = options.Succession ?? (emulator is null ? SuccessionMode.Auto : SuccessionMode.Serve);
         Succession = new(mode, new HashSet<string>());
         Service = new(AwsPlaces.CatalogOf(options), _bedrock, _pixels, Succession, time);
+        Gateway = options.Gateway is { } address ? new(handler, address, options.GatewayKey, options, time) : null;
+        Calls = Gateway is null ? new BedrockCalls(Service, time) : Gateway;
     }
+
+    /// <summary>Who buys the images.</summary>
+    public IImageCalls Calls { get; }
+
+    /// <summary>Where a gateway is called in Bedrock's place.</summary>
+    public GatewayCalls? Gateway { get; }
 
     public ImageService Service { get; }
 
@@ -46,6 +54,7 @@ internal sealed partial class OchreParts : IDisposable
     public void Dispose()
     {
         _bedrock.Dispose();
+        Gateway?.Dispose();
         Identity.Dispose();
         _pixels.Dispose();
         _owned?.Dispose();

@@ -20,19 +20,22 @@ internal sealed class OchreTelemetry : IDisposable
     private readonly Activity? _activity;
     private TagList _tags;
 
-    public OchreTelemetry(ImageJob job, TimeProvider time)
+    /// <param name="model">That was asked for.</param>
+    /// <param name="images">That were asked for.</param>
+    public OchreTelemetry(string model, int images, TimeProvider time)
     {
         (_time, _started) = (time, time.GetTimestamp());
-        var model = job.ReplacedModel ?? job.Target.Model.Id;
         _tags = new() { { "gen_ai.operation.name", "generate_content" }, { "gen_ai.provider.name", "aws.bedrock" }, { "gen_ai.output.type", "image" }, { "gen_ai.request.model", model } };
         _activity = s_source.StartActivity($"generate_content {model}", ActivityKind.Client, default(ActivityContext), _tags);
-        _activity?.SetTag("gen_ai.request.choice.count", job.Plan.Images);
+        _activity?.SetTag("gen_ai.request.choice.count", images);
     }
 
-    public void Succeeded(ImageJob job, ImageRun run, int inputTokens)
+    /// <param name="model">That answered.</param>
+    /// <param name="region">Where it did, if that is known.</param>
+    public void Succeeded(string model, string? region, int inputTokens)
     {
-        _tags.Add("gen_ai.response.model", job.Target.Model.Id);
-        _activity?.SetTag("gen_ai.response.model", job.Target.Model.Id).SetTag("cloud.region", string.Join(',', run.Regions)).SetTag("gen_ai.usage.input_tokens", inputTokens);
+        _tags.Add("gen_ai.response.model", model);
+        _activity?.SetTag("gen_ai.response.model", model).SetTag("cloud.region", region).SetTag("gen_ai.usage.input_tokens", inputTokens);
     }
 
     public void Failed(Exception fault)

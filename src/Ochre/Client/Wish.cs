@@ -12,6 +12,9 @@ namespace Ochre;
 internal sealed record Wish(
     ImageRequest Request, string? Model, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<string> Ignored, int Previews)
 {
+    /// <summary>The same in OpenAI's words, as JSON without prompt and pictures.</summary>
+    public ReadOnlyMemory<byte> Json { get; private init; }
+
     private const int MaxPictures = 16;
 
     // Of the gateway's answer: here the image is always bytes, and the method says whether it streams.
@@ -50,14 +53,15 @@ internal sealed record Wish(
     {
         if (options.Previews is < 0 or > 3)
             throw ImageError.Invalid("previews", $"'Previews' is {options.Previews}; it must be from 0 to 3.");
-        using var json = Written(options, count);
+        var written = Written(options, count);
+        using var json = JsonWords.Parse(written);
         var fields = new Fields(json.RootElement);
         var model = fields.String("model");
         _ = fields.Drop(name => name is "user" or "safety_identifier");
         var headers = HeadersOf(options, (fields.String("guardrailIdentifier"), fields.String("guardrailVersion")));
         var ignored = fields.Drop(s_ofTheGateway.Contains);
         var (request, meaningless) = parse(fields);
-        return new(request, model, headers, [.. ignored, .. meaningless], options.Previews);
+        return new(request, model, headers, [.. ignored, .. meaningless], options.Previews) { Json = written };
     }
 
     private static List<ImageInput> Pictures(IEnumerable<ImageFile> images, ImageLimits limits)
@@ -80,7 +84,7 @@ internal sealed record Wish(
         return BedrockHeaders.Read(name => options.Headers.TryGetValue(name, out var value) ? value : null, guardrail);
     }
 
-    private static JsonDocument Written(ImageOptions options, int? count)
+    private static ReadOnlyMemory<byte> Written(ImageOptions options, int? count)
     {
         if (options.Extra.ContainsKey("prompt"))
             throw Twice("prompt", "the prompt");
@@ -108,7 +112,7 @@ internal sealed record Wish(
             throw ImageError.InvalidJson("'Extra' holds what JSON cannot say: a number that is infinite or none, or a value that is no number, text, truth, list or object.");
         }
 
-        return JsonWords.Parse(body.WrittenMemory);
+        return body.WrittenMemory;
     }
 
     private static void Write(Utf8JsonWriter writer, string name, JsonNode value)

@@ -3,7 +3,8 @@ using System.Data.Common;
 namespace Ochre.Hosting;
 
 /// <summary>
-/// <c>Endpoint=https://…;Key=…;Model=…;Region=…;Profile=…;Emulated=true</c>, each part optional, or an address alone.
+/// <c>Endpoint=http://…;Key=…;Model=…</c>: a gateway and its key, or Bedrock's own address and a Bedrock API key; or an address alone. Without an endpoint:
+/// <c>Region=…;Profile=…;Model=…</c>, or <c>Emulated=true</c>. <c>Bedrock=http://127.0.0.1:4567</c> is an address that speaks Bedrock's API and is not AWS's.
 /// </summary>
 internal static class ConnectionString
 {
@@ -12,19 +13,23 @@ internal static class ConnectionString
     {
         if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
-            options.Endpoint = Address(text, name);
+            Place(Address(text, name), options);
             return;
         }
 
+        string? key = null;
         foreach (var (part, value) in Parts(text, name))
         {
             switch (part)
             {
                 case "endpoint":
+                    Place(Address(value, name), options);
+                    break;
+                case "bedrock":
                     options.Endpoint = Address(value, name);
                     break;
                 case "key":
-                    options.BedrockApiKey = value;
+                    key = value;
                     break;
                 case "model":
                     options.DefaultModel = value;
@@ -42,6 +47,18 @@ internal static class ConnectionString
                     throw Wrong(name, part is "emulated" ? "Emulated is true or false" : $"there is no '{Echo.Of(part, 40)}'");
             }
         }
+
+        if (key is not null)
+            (options.GatewayKey, options.BedrockApiKey) = options.Gateway is null ? (options.GatewayKey, key) : (key, options.BedrockApiKey);
+    }
+
+    // AWS's own hosts, VPC endpoints among them, carry the service's name.
+    private static void Place(Uri address, OchreOptions options)
+    {
+        if (address.Host.Contains("bedrock-runtime", StringComparison.OrdinalIgnoreCase))
+            options.Endpoint = address;
+        else
+            options.Gateway = address;
     }
 
     private static List<(string Part, string Value)> Parts(string text, string name)
@@ -58,8 +75,8 @@ internal static class ConnectionString
     }
 
     private static Uri Address(string text, string name) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : throw Wrong(name, "Endpoint is no address");
+        Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : throw Wrong(name, "an address in it is none");
 
     private static FormatException Wrong(string name, string what) =>
-        new($"ConnectionStrings:{name}: {what}; write it as Endpoint=https://HOST;Key=…;Model=…;Region=…;Profile=…;Emulated=true, each part optional.");
+        new($"ConnectionStrings:{name}: {what}; write it as Endpoint=http://HOST:PORT;Key=…;Model=…, or Region=…;Profile=…;Model=…, or Emulated=true.");
 }

@@ -9,7 +9,7 @@ internal sealed class EmulatedOptions(BedrockEmulator emulator) : IPostConfigure
     public void PostConfigure(string? name, OchreOptions options)
     {
         (options.Profile, options.AccessKeyId, options.SecretAccessKey, options.SessionToken) = (null, null, null, null);
-        (options.Role, options.BedrockApiKey, options.Endpoint) = (null, null, null);
+        (options.Role, options.BedrockApiKey, options.Endpoint, options.Gateway, options.GatewayKey) = (null, null, null, null, null);
         options.UseEmulator(emulator);
     }
 }

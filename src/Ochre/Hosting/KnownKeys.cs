@@ -10,7 +10,7 @@ internal sealed class KnownKeys(string name, IConfiguration section) : IValidate
     private static readonly string[] s_options =
     [
         nameof(OchreOptions.Region), nameof(OchreOptions.MoreRegions), nameof(OchreOptions.Profile), nameof(OchreOptions.AccessKeyId), nameof(OchreOptions.SecretAccessKey),
-        nameof(OchreOptions.SessionToken), nameof(OchreOptions.Role), nameof(OchreOptions.BedrockApiKey), nameof(OchreOptions.Endpoint), nameof(OchreOptions.DefaultModel),
+        nameof(OchreOptions.SessionToken), nameof(OchreOptions.Role), nameof(OchreOptions.BedrockApiKey), nameof(OchreOptions.Endpoint), nameof(OchreOptions.Gateway), nameof(OchreOptions.GatewayKey), nameof(OchreOptions.DefaultModel),
         nameof(OchreOptions.Aliases), nameof(OchreOptions.Timeout), nameof(OchreOptions.Retry), nameof(OchreOptions.Succession), nameof(OchreOptions.Emulated),
     ];
 

@@ -19,9 +19,9 @@ public sealed class AspireTests
             null,
             builder => builder.AddOchreClient("images", settings => settings.Options.DefaultModel = "amazon.nova-canvas-v1:0"),
             ("Aspire:Ochre:Region", "us-east-1"), ("Aspire:Ochre:DefaultModel", Sd35), ("Aspire:Ochre:Timeout", "00:02:00"),
-            ("ConnectionStrings:images", $"Endpoint=https://vpce.example;Key=secret;Model={Sd35};Region=us-west-2"));
+            ("ConnectionStrings:images", $"Endpoint=https://vpce-1.bedrock-runtime.us-west-2.vpce.amazonaws.com;Key=secret;Model={Sd35};Region=us-west-2"));
 
-        Assert.Equal((new("https://vpce.example"), "secret", "us-west-2"), (options.Endpoint, options.BedrockApiKey, options.Region));
+        Assert.Equal((new("https://vpce-1.bedrock-runtime.us-west-2.vpce.amazonaws.com"), "secret", "us-west-2"), (options.Endpoint, options.BedrockApiKey, options.Region));
         Assert.Equal(("amazon.nova-canvas-v1:0", TimeSpan.FromMinutes(2)), (options.DefaultModel, options.Timeout));
     }
 
@@ -36,11 +36,19 @@ public sealed class AspireTests
     }
 
     [Theory]
-    [InlineData("https://vpce.example", "https://vpce.example/")]
-    [InlineData("http://127.0.0.1:4567", "http://127.0.0.1:4567/")]
-    [InlineData("endpoint=\"https://a.b\"", "https://a.b/")]
-    public void An_address_alone_is_a_connection_string_too(string text, string endpoint) =>
-        Assert.Equal(endpoint, OptionsOf(null, builder => builder.AddOchreClient("images"), ("ConnectionStrings:images", text)).Endpoint!.AbsoluteUri);
+    [InlineData("http://gateway:4000", "http://gateway:4000/", null, null, null)]
+    [InlineData("endpoint=\"http://gateway:4000/v1\";KEY=k", "http://gateway:4000/v1", "k", null, null)]
+    [InlineData("Key=k;Endpoint=http://gateway:4000", "http://gateway:4000/", "k", null, null)]
+    [InlineData("https://bedrock-runtime.us-west-2.amazonaws.com", null, null, "https://bedrock-runtime.us-west-2.amazonaws.com/", null)]
+    [InlineData("Endpoint=https://bedrock-runtime.us-west-2.amazonaws.com;Key=k", null, null, "https://bedrock-runtime.us-west-2.amazonaws.com/", "k")]
+    [InlineData("Bedrock=http://127.0.0.1:4567", null, null, "http://127.0.0.1:4567/", null)]
+    [InlineData("Region=us-west-2;Key=k", null, null, null, "k")]
+    public void An_endpoint_is_a_gateway_unless_it_is_Bedrocks_own(string text, string? gateway, string? gatewayKey, string? endpoint, string? bedrockKey)
+    {
+        var options = OptionsOf(null, builder => builder.AddOchreClient("images"), ("ConnectionStrings:images", text));
+
+        Assert.Equal((gateway, gatewayKey, endpoint, bedrockKey), (options.Gateway?.AbsoluteUri, options.GatewayKey, options.Endpoint?.AbsoluteUri, options.BedrockApiKey));
+    }
 
     [Theory]
     [InlineData("Endpoint=https://a.b;Sekret=hush")]

@@ -4,28 +4,17 @@ using Ochre.Tokens;
 
 namespace Ochre;
 
-/// <summary>What every method of the client does once its wish can be read: plan, buy, take.</summary>
-internal sealed class ImageCalls(ImageService service, TimeProvider time)
+/// <summary>Calls of Bedrock: plan, buy, take.</summary>
+internal sealed class BedrockCalls(ImageService service, TimeProvider time) : IImageCalls
 {
-    public async Task<OchreImage> OneAsync(Func<Wish> read, CancellationToken cancellationToken)
-    {
-        var images = await ManyAsync(read, isOne: true, cancellationToken).ConfigureAwait(false);
-        return images[0];
-    }
-
-    public Task<OchreImages> ManyAsync(Func<Wish> read, CancellationToken cancellationToken) => ManyAsync(read, isOne: false, cancellationToken);
-
-    public StreamedImages Stream(Func<Wish> read, CancellationToken cancellationToken) =>
-        new((stream, ofReader) => ReadAsync(stream, read, cancellationToken, ofReader));
-
-    private async Task<OchreImages> ManyAsync(Func<Wish> read, bool isOne, CancellationToken cancellationToken)
+    public async Task<OchreImages> BuyAsync(Func<Wish> read, bool isOne, CancellationToken cancellationToken)
     {
         // Leaves the caller's synchronisation context once for everything below: nothing of it waits for a user interface's thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
         var wish = read();
         var job = await PlanAsync(wish, isOne, cancellationToken);
-        using var told = new OchreTelemetry(job, time);
+        using var told = new OchreTelemetry(job.ReplacedModel ?? job.Target.Model.Id, job.Plan.Images, time);
         try
         {
             await using var run = await service.StartAsync(job, HeadersOf(wish, job), cancellationToken);
@@ -55,7 +44,7 @@ internal sealed class ImageCalls(ImageService service, TimeProvider time)
         run.CountBroken(taken.Count(image => image.Fault is not null));
         var mask = Array.Find(taken, image => image is { IsMask: true, File: not null })?.Made(wish, job, run, null);
         var tokens = run.InputTokens ?? PromptTokens.Count(wish.Request.Prompt);
-        told.Succeeded(job, run, tokens);
+        told.Succeeded(job.Target.Model.Id, string.Join(',', run.Regions), tokens);
         return new([.. taken.Where(image => image is { IsMask: false, File: not null }).Select(image => image.Made(wish, job, run, mask))])
         {
             Filtered = run.Filtered,
@@ -66,7 +55,7 @@ internal sealed class ImageCalls(ImageService service, TimeProvider time)
         };
     }
 
-    private async IAsyncEnumerable<OchreImage> ReadAsync(
+    public async IAsyncEnumerable<OchreImage> ReadAsync(
         StreamedImages stream, Func<Wish> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofReader);
@@ -74,7 +63,7 @@ internal sealed class ImageCalls(ImageService service, TimeProvider time)
         either.Token.ThrowIfCancellationRequested();
         var wish = read();
         var job = await PlanAsync(wish, isOne: false, either.Token);
-        using var told = new OchreTelemetry(job, time);
+        using var told = new OchreTelemetry(job.ReplacedModel ?? job.Target.Model.Id, job.Plan.Images, time);
         await using var run = await service.StartAsync(job, HeadersOf(wish, job), either.Token);
         var images = run.AsReadyAsync(either.Token).GetAsyncEnumerator(either.Token);
         await using var enumerator = images.ConfigureAwait(false);
@@ -90,7 +79,7 @@ internal sealed class ImageCalls(ImageService service, TimeProvider time)
             }
 
             Count(stream, job, run);
-            told.Succeeded(job, run, run.InputTokens ?? PromptTokens.Count(wish.Request.Prompt));
+            told.Succeeded(job.Target.Model.Id, string.Join(',', run.Regions), run.InputTokens ?? PromptTokens.Count(wish.Request.Prompt));
         }
         finally
         {
