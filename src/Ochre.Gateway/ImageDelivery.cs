@@ -5,7 +5,8 @@ namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, Telemetry.GatewayMeter meter,
+    TimeProvider time, ILogger<ImageDelivery> log)
 {
     /// <param name="Now">The configuration that the request began with: its stand-ins are of that one too.</param>
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
@@ -96,6 +97,12 @@ internal sealed class ImageDelivery(
         Log.Delivered(log, delivered, job.Plan.Images, job.Target.Model.Id, string.Join(',', run.Regions), run.Filtered, run.Failed + run.Broken,
             job.Plan.PricePerImage * run.Made, PromptMark.Of(body.Request.Prompt), body.User is null ? null : Echo.Of(body.User, 256),
             (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
+        meter.Images(job.Target.Model.Id, order.Kind, "delivered", delivered);
+        meter.Images(job.Target.Model.Id, order.Kind, "undelivered", run.Made - delivered);
+        meter.Images(job.Target.Model.Id, order.Kind, "filtered", run.Filtered);
+        meter.Images(job.Target.Model.Id, order.Kind, "failed", run.Failed);
+        if (job.Plan.PricePerImage is { } price)
+            meter.Spend(job.Target.Model.Id, price * run.Made);
     }
 
     // Links begin with it, so it has to be an address before anything is bought.

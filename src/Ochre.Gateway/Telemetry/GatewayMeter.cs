@@ -11,6 +11,8 @@ internal sealed class GatewayMeter : IDisposable
 {
     public const string Name = "Ochre.Gateway";
 
+    private static readonly double[] s_buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
+
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _images;
     private readonly Counter<double> _spend;
@@ -29,7 +31,8 @@ internal sealed class GatewayMeter : IDisposable
         _running = _meter.CreateUpDownCounter<long>("ochre.running", "{request}", "Requests that are being answered");
     }
 
-    private static readonly double[] s_buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
+    /// <summary>Whether a figure is of this gateway, and not of another in the same process.</summary>
+    public bool Has(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
     /// <param name="outcome"><c>delivered</c>, <c>undelivered</c>, <c>filtered</c> or <c>failed</c>.</param>
     public void Images(string model, string task, string outcome, int count)
@@ -52,21 +55,13 @@ internal sealed class GatewayMeter : IDisposable
     public void Watch(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
         _meter.CreateObservableGauge(name, values, unit, description);
 
-    /// <summary>Counts a request from its first byte to the last of its answer.</summary>
-    public async Task RequestAsync(HttpContext http, RequestDelegate next, TimeProvider time)
+    public void Began() => _running.Add(1);
+
+    /// <param name="route">The route's pattern: what was asked for may hold anything.</param>
+    public void Ended(string route, int status, TimeSpan time)
     {
-        var began = time.GetTimestamp();
-        _running.Add(1);
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            _running.Add(-1);
-            var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-            _request.Record(time.GetElapsedTime(began).TotalSeconds, new TagList { { "route", route }, { "status", http.Response.StatusCode } });
-        }
+        _running.Add(-1);
+        _request.Record(time.TotalSeconds, new TagList { { "route", route }, { "status", status } });
     }
 
     public void Dispose() => _meter.Dispose();

@@ -17,10 +17,7 @@ internal sealed class OtlpExport(TelemetrySettings settings) : IHostedService, I
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var resource = ResourceBuilder.CreateDefault();
-        // OTEL_SERVICE_NAME wins over it.
-        if (Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is null)
-            resource.AddService(settings.ServiceName ?? "ochre");
+        var resource = ResourceBuilder.CreateDefault().AddService(settings.ServiceName ?? "ochre");
         if (settings.SendsTraces)
             _traces = Traces(resource);
         if (settings.SendsMetrics)
@@ -43,7 +40,7 @@ internal sealed class OtlpExport(TelemetrySettings settings) : IHostedService, I
 
     private TracerProvider Traces(ResourceBuilder resource)
     {
-        var builder = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource("Ochre", "Microsoft.AspNetCore").AddOtlpExporter(Collector("v1/traces"));
+        var builder = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(GatewayMeter.Name, "Ochre").AddOtlpExporter(Collector("v1/traces"));
         if (settings.SampleRate is { } rate)
             builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(rate)));
         return builder.Build();

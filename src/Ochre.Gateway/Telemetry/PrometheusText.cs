@@ -20,12 +20,11 @@ internal sealed class PrometheusText : IDisposable
     private readonly ConcurrentDictionary<Instrument, Family> _families = new();
     private readonly MeterListener _listener = new();
 
-    /// <param name="meters">The names of the meters that are listened to.</param>
-    public PrometheusText(IReadOnlySet<string> meters)
+    public PrometheusText(GatewayMeter meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (meters.Contains(instrument.Meter.Name))
+            if (meter.Has(instrument))
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static instrument => new(instrument)));
         };
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((Family)family!).Add(value, tags));
