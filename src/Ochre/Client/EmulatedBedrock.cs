@@ -16,7 +16,8 @@ public sealed class EmulatedBedrock : IDisposable
     private EmulatedBedrock(EmulatorOptions options)
     {
         Emulator = new(options);
-        Client = new(new OchreOptions().UseEmulator(Emulator), options.TimeProvider);
+        // What is asked again is asked at once: a test need not wait.
+        Client = new(new OchreOptions { Retry = new() { FirstPause = TimeSpan.Zero } }.UseEmulator(Emulator), options.TimeProvider);
     }
 
     /// <summary>One with a clock, a day or limits of its own.</summary>

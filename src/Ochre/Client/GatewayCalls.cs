@@ -25,22 +25,10 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
         var wish = read();
         using var told = Told(wish);
         using var patience = Patience(cancellationToken);
-        try
-        {
-            using var response = await SendAsync(wish, streams: false, patience.Token);
-            var images = new GatewayAnswer(response).Read(await BodyAsync(response, MaxBytes, patience.Token), wish);
-            told.Succeeded(images[0].Model, images[0].Region, images.InputTokens);
-            told.Bought(images.Count, images.CostUsd);
-            return images;
-        }
-        catch (Exception fault)
-        {
-            var seen = Seen(fault, cancellationToken);
-            told.Failed(seen);
-            if (seen != fault)
-                throw seen;
-            throw;
-        }
+        var images = await SeenAsync(() => AskAsync(wish, patience.Token), told, cancellationToken);
+        told.Succeeded(images[0].Model, images[0].Region, images.InputTokens);
+        told.Bought(images.Count, images.CostUsd);
+        return images;
     }
 
     public async IAsyncEnumerable<OchreImage> ReadAsync(
@@ -55,30 +43,47 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
         using var patience = Patience(either.Token);
         using var response = await SeenAsync(() => SendAsync(wish, streams: true, patience.Token), told, either.Token).ConfigureAwait(false);
         var answer = new GatewayAnswer(response);
-        var events = await SeenAsync(() => response.Content.ReadAsStreamAsync(patience.Token), told, either.Token).ConfigureAwait(false);
-        await using var parsed = SseParser.Create(events, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
-        List<OchreImage> previews = [];
         var came = 0;
-        while (await SeenAsync(() => parsed.MoveNextAsync().AsTask(), told, either.Token).ConfigureAwait(false))
+        try
+        {
+            await foreach (var image in EventsAsync(answer, response, wish, patience, step => SeenAsync(step, told, either.Token)).ConfigureAwait(false))
+            {
+                came++;
+                stream.CostUsd = answer.CostUsd;
+                yield return image;
+            }
+
+            // Comments say which of them were filtered, and are not read.
+            stream.Failed = wish.Request.Count - came;
+            told.Succeeded(answer.Model, answer.Region, 0);
+        }
+        finally
+        {
+            told.Bought(came, answer.CostUsd);
+        }
+    }
+
+    // Each image with the renditions that came before it.
+    private static async IAsyncEnumerable<OchreImage> EventsAsync(
+        GatewayAnswer answer, HttpResponseMessage response, Wish wish, CallPatience patience, Func<Func<Task<bool>>, Task<bool>> seen)
+    {
+        var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+        await using var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        List<OchreImage> previews = [];
+        for (var came = 0; await seen(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false);)
         {
             patience.Restart();
-            var image = Image(answer, parsed.Current, came, previews, wish);
-            if (parsed.Current.EventType.EndsWith(".partial_image", StringComparison.Ordinal))
+            var image = Image(answer, events.Current, came, previews, wish);
+            if (events.Current.EventType.EndsWith(".partial_image", StringComparison.Ordinal))
             {
                 previews.Add(image);
                 continue;
             }
 
             came++;
-            (stream.CostUsd, stream.Failed) = (answer.CostUsd, 0);
             previews = [];
             yield return image;
         }
-
-        // Comments say which of them were filtered, and are not read.
-        stream.Failed = wish.Request.Count - came;
-        told.Succeeded(answer.Model, answer.Region, 0);
-        told.Bought(came, answer.CostUsd);
     }
 
     /// <summary>Whether it answers that it is ready.</summary>
@@ -105,6 +110,12 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(_patience.Timeout, time, cancellationToken);
+    }
+
+    private async Task<OchreImages> AskAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(wish, streams: false, cancellationToken).ConfigureAwait(false);
+        return new GatewayAnswer(response).Read(await BodyAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false), wish);
     }
 
     private async Task<HttpResponseMessage> SendAsync(Wish wish, bool streams, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ochre;
 
 /// <summary>An image that was made, whole in memory.</summary>
@@ -44,7 +46,9 @@ public sealed class OchreImage
     public string MediaType => Format.MediaType();
 
     /// <summary>A stream over <see cref="Bytes"/>, from its beginning.</summary>
-    public Stream OpenRead() => new MemoryStream(Bytes.ToArray(), writable: false);
+    public Stream OpenRead() => MemoryMarshal.TryGetArray(Bytes, out var file)
+        ? new MemoryStream(file.Array!, file.Offset, file.Count, writable: false)
+        : new MemoryStream(Bytes.ToArray(), writable: false);
 
     /// <summary>Writes the file, whole or not at all: whoever reads the path sees the old file or the new one, never half of one.</summary>
     /// <param name="path">Its folder must be there. An ending that means another format is refused; other endings, and none, are taken.</param>

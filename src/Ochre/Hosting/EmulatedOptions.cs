@@ -10,6 +10,7 @@ internal sealed class EmulatedOptions(BedrockEmulator emulator) : IPostConfigure
     {
         (options.Profile, options.AccessKeyId, options.SecretAccessKey, options.SessionToken) = (null, null, null, null);
         (options.Role, options.BedrockApiKey, options.Endpoint, options.Gateway, options.GatewayKey) = (null, null, null, null, null);
+        options.Handler = null;
         options.UseEmulator(emulator);
     }
 }

@@ -15,6 +15,7 @@ public static class OchreHosting
     /// <c>ConnectionStrings:{connectionName}</c>, <paramref name="configureSettings"/>.
     /// </summary>
     /// <param name="connectionName">Of the resource; it need not have a connection string.</param>
+    /// <param name="configureSettings">Is called more than once: it sets values and does nothing else.</param>
     /// <exception cref="FormatException">The connection string cannot be read.</exception>
     public static void AddOchreClient(this IHostApplicationBuilder builder, string connectionName, Action<OchreClientSettings>? configureSettings = null) =>
         Add(builder, connectionName, key: null, Section, configureSettings);
