@@ -71,6 +71,11 @@ internal sealed class Sale : IAsyncDisposable
             Log.ClientLeft(_checkout.Log, RequestIds.Of(_http));
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            _error = "gateway_stopped";
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -91,10 +96,10 @@ internal sealed class Sale : IAsyncDisposable
 
     private async Task<Outcome> OutcomeAsync()
     {
-        _upstream = _checkout.Time.GetElapsedTime(_began);
         if (_run is null)
             return new(0, 0, 0) { Error = _error };
         await _run.FinishAsync();
+        _upstream = _checkout.Time.GetElapsedTime(_began);
         return new(_run.Made, _run.Unknown, Delivered) { Region = _run.Regions is [var region, ..] ? region : null, Error = _error, Upstream = _upstream };
     }
 
