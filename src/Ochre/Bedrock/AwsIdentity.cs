@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Amazon.Runtime;
 using Ochre.Bedrock.Credentials;
 
@@ -8,6 +9,8 @@ namespace Ochre.Bedrock;
 public sealed class AwsIdentity : IDisposable
 {
     private static readonly Lazy<SocketsHttpHandler> s_sts = new(BedrockClient.CreateHandler);
+
+    private static readonly ReadOnlyMemory<byte> s_nothing = SHA256.HashData([]);
 
     private readonly string? _bearer;
 
@@ -61,14 +64,16 @@ public sealed class AwsIdentity : IDisposable
     public void Dispose() => (Signer as IDisposable)?.Dispose();
 
     /// <summary>Signs one try. Headers that are to be signed stand in the request already.</summary>
+    /// <param name="body">What the request carries; null for none.</param>
+    /// <returns>The keys it is signed with; null for a Bedrock API key.</returns>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
-    internal async ValueTask AuthorizeAsync(
-        HttpRequestMessage request, BedrockBody body, string region, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async ValueTask<ImmutableCredentials?> AuthorizeAsync(
+        HttpRequestMessage request, BedrockBody? body, string region, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_bearer is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _bearer);
-            return;
+            return null;
         }
 
         var keys = await KeysAsync(cancellationToken);
@@ -79,10 +84,15 @@ public sealed class AwsIdentity : IDisposable
 
         var uri = request.RequestUri!;
         var signed = new SigV4.Request(
-            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), body.Hash());
+            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), body?.Hash() ?? s_nothing);
         request.Headers.TryAddWithoutValidation(
             "Authorization", SigV4.Authorization(signed, scope, keys.AccessKey, keys.SecretKey));
+        return keys;
     }
+
+    /// <summary>Has keys replaced that AWS calls expired. False where there are no others: the same request would be refused again.</summary>
+    internal Task<bool> RenewAsync(ImmutableCredentials refused, CancellationToken cancellationToken) =>
+        Signer is RefreshedCredentials renewed ? renewed.RenewAsync(refused).WaitAsync(cancellationToken) : Task.FromResult(false);
 
     private async Task<ImmutableCredentials> KeysAsync(CancellationToken cancellationToken)
     {
