@@ -29,10 +29,9 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var named = catalog.Find(model, request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
-        // A successor answers where and as whom its predecessor would have.
-        var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
+        var isReplaced = answer.Target.Model.Id != named.Model.Id;
+        var target = isReplaced ? answer.Target.InPlaceOf(named) : named;
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
-        var isReplaced = target.Model.Id != named.Model.Id;
         return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options, isOurs: named.IsDefault || isReplaced), isReplaced ? named.Model.Id : null)
         {
             Deprecation = Deprecation.Of(named.Model, today),

@@ -75,7 +75,7 @@ public sealed class ModelCatalog
     {
         var target = Find(model);
         return target.IsDefault && !Can(target.Model, request) && StandIn(request) is { } other
-            ? other with { Region = other.Region ?? target.Region, Identity = other.Identity ?? target.Identity, Endpoint = other.Endpoint ?? target.Endpoint }
+            ? other.InPlaceOf(target)
             : target;
     }
 
