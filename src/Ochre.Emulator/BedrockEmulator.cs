@@ -4,7 +4,7 @@ using Ochre.Emulator.Painter;
 namespace Ochre.Emulator;
 
 /// <summary>
-/// Bedrock Runtime, and the part of its control plane that lists models, as the last HTTP handler of a client: no socket, no account.
+/// Bedrock Runtime, and the part of its control plane that knows models, profiles and who may use them, as the last HTTP handler of a client: no socket, no account.
 /// Any base address will do; <c>bedrock-runtime.{region}.amazonaws.com</c> is taken at its word about the region.
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
@@ -14,6 +14,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private readonly FaultPlan _faults;
     private readonly ModelRunner _runner;
     private readonly ControlPlane _control;
+    private readonly ApplicationProfiles _profiles;
     private readonly InvocationLog _log;
 
     public BedrockEmulator(EmulatorOptions? options = null)
@@ -22,8 +23,10 @@ public sealed class BedrockEmulator : HttpMessageHandler
         _time = options.TimeProvider;
         _signatures = new(options);
         _faults = new(options.Faults);
-        _runner = new(options);
-        _control = new(options);
+        var access = new AccessRules(options);
+        _profiles = new(options.TimeProvider);
+        _runner = new(options, access, _profiles);
+        _control = new(options, access, _profiles);
         _log = new(options.KeptInvocations, options.KeptBytes);
     }
 
@@ -67,7 +70,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private async Task<Reply> InvokeAsync(string id, WireRequest asked, CancellationToken cancellationToken)
     {
         var at = _time.GetUtcNow();
-        var known = Models.Find(id, out _)?.Id ?? Violations.Echo(id);
+        var known = (Models.Find(id, out _) ?? _profiles.Find(id, id.Split(':') is [_, _, _, var region, ..] ? region : "")?.Model)?.Id ?? Violations.Echo(id);
         Reply? reply = null;
         try
         {
@@ -110,7 +113,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
         if (route.Kind == RouteKind.OtherInvoke)
             throw BedrockError.Invalid(
                 "This action doesn't support the model that you provided. Try again with a supported text or chat model.");
-        return Cut(_control.Answer(route, asked.Query, region), faults);
+        return Cut(_control.Answer(route, asked, region), faults);
     }
 
     /// <summary>What happens to the connection before anything is answered.</summary>
