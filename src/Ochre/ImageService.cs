@@ -6,7 +6,9 @@ using Ochre.Succession;
 namespace Ochre;
 
 /// <summary>The front door of the library: a checked wish goes in, images come out.</summary>
-public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
+/// <param name="profiles">Finds the models behind inference profiles; null where their ARNs are not to be asked for by themselves.</param>
+public sealed class ImageService(
+    ModelCatalog catalog, BedrockClient bedrock, PixelPipeline pixels, SuccessionRule succession, TimeProvider time, ProfileBook? profiles = null)
 {
     public ModelCatalog Catalog => catalog;
 
@@ -19,6 +21,55 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
     /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
     public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    {
+        var knowing = await KnowingAsync(model, cancellationToken);
+        return knowing == this ? await DecidedAsync(request, model, seed, cancellationToken) : await knowing.DecidedAsync(request, model, seed, cancellationToken);
+    }
+
+    /// <summary>The same service, knowing the models behind the inference profiles that a name leads to. Bedrock is asked for those that are new.</summary>
+    /// <exception cref="ImageException">Nothing but profiles stands behind the name, and Bedrock knows none of them, or did not say.</exception>
+    public async ValueTask<ImageService> KnowingAsync(string? model, CancellationToken cancellationToken)
+    {
+        if (profiles is null || (List<UnknownProfile>)[.. catalog.ProfilesOf(model), .. catalog.FallbacksOf(model).SelectMany(catalog.ProfilesOf)] is not { Count: > 0 } asked)
+            return this;
+        var (known, refusal) = await AskAsync(asked, cancellationToken);
+        var knowing = With(known);
+        if (refusal is not null && knowing.Catalog.TryFind(model) is null)
+            throw new ImageException(refusal.Error, refusal);
+        return knowing;
+    }
+
+    /// <summary>The same service, knowing what has been asked already of every name.</summary>
+    internal ImageService Remembering()
+    {
+        var known = catalog.Aliases.SelectMany(alias => catalog.ProfilesOf(alias.Name)).DistinctBy(profile => profile.Arn.Text)
+            .Select(profile => (profile.Arn.Text, Model: profiles?.Remembered(profile))).Where(pair => pair.Model is not null).ToDictionary(pair => pair.Text, pair => pair.Model!);
+        return known.Count == 0 ? this : With(known);
+    }
+
+    private ImageService With(Dictionary<string, string> known) => new(catalog.Knowing(known), bedrock, pixels, succession, time, profiles);
+
+    private async Task<(Dictionary<string, string> Known, ImageException? Refusal)> AskAsync(IReadOnlyList<UnknownProfile> asked, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> known = [];
+        ImageException? refusal = null;
+        foreach (var answer in asked.Select(async profile => (profile.Arn.Text, Model: await profiles!.ModelOfAsync(profile, cancellationToken))).ToList())
+        {
+            try
+            {
+                var (arn, model) = await answer;
+                known[arn] = model;
+            }
+            catch (ImageException fault)
+            {
+                refusal ??= fault;
+            }
+        }
+
+        return (known, refusal);
+    }
+
+    private async Task<ImageJob> DecidedAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
     {
         var job = Plan(request, model, seed);
         return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, model, seed, kept) : job;

@@ -112,4 +112,7 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>The operator's own price list.</summary>
     public PriceTable? Prices { get; init; }
+
+    /// <summary>This one and the others.</summary>
+    internal IEnumerable<ModelAlias> Entries => Others.Prepend(this);
 }
