@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Name} has changed in the configuration; it counts after a restart.")]
     public static partial void NeedsRestart(ILogger log, string name);
 
+    [LoggerMessage(16, LogLevel.Warning, "The model behind '{Name}' is not known yet: {Reason} It is asked for again by the first request")]
+    public static partial void ProfileUnknown(ILogger log, string name, string reason);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

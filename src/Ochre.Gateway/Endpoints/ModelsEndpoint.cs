@@ -20,29 +20,31 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
 
     private Task ListAsync(HttpContext http)
     {
-        var catalog = live.Now.Catalog;
-        var models = catalog.Models.Where(IsServed).Select(model => Describe(model.Id, model));
-        var aliases = catalog.Aliases.Select(alias => (alias.Name, catalog.Find(alias.Name).Model))
-            .Where(alias => IsServed(alias.Model)).Select(alias => Describe(alias.Name, alias.Model));
+        var catalog = live.Now.Images.Remembering().Catalog;
+        var models = catalog.Models.Where(IsServed).Select(model => Describe(model.Id, model, catalog));
+        // A profile that Bedrock has not spoken of yet is named when it has.
+        var aliases = catalog.Aliases.Select(alias => (alias.Name, catalog.TryFind(alias.Name)?.Model))
+            .Where(alias => alias.Model is not null && IsServed(alias.Model)).Select(alias => Describe(alias.Name, alias.Model!, catalog));
         return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(
             new WireModelList("list", [.. models.Concat(aliases).DistinctBy(model => model.Id)]), WireJson.Default.WireModelList));
     }
 
-    private Task FindAsync(HttpContext http)
+    private async Task FindAsync(HttpContext http)
     {
         var id = IdOf(http);
         try
         {
-            var model = live.Now.Catalog.Find(id).Model;
+            var catalog = (await live.Now.KnowingAsync(id, http.RequestAborted)).Catalog;
+            var model = catalog.Find(id).Model;
             DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
-            if (IsServed(model))
-                return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model), WireJson.Default.WireModel));
-            return Refusals.WriteAsync(http, NotFound(
-                $"The model '{model.Id}' is deprecated: Bedrock stopped serving it on {Day(model.EndOfLife)}. Its successor is '{model.Successor}'."));
+            await (IsServed(model)
+                ? WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model, catalog), WireJson.Default.WireModel))
+                : Refusals.WriteAsync(http, NotFound(
+                    $"The model '{model.Id}' is deprecated: Bedrock stopped serving it on {Day(model.EndOfLife)}. Its successor is '{model.Successor}'.")));
         }
-        catch (ImageException unknown)
+        catch (ImageException unknown) when (unknown.Error.Code is "model_not_found")
         {
-            return Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
+            await Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
         }
     }
 
@@ -59,11 +61,11 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
 
     private bool IsServed(ImageModel model) => succession.IsServed(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-    private WireModel Describe(string id, ImageModel model) =>
+    private WireModel Describe(string id, ImageModel model, ModelCatalog catalog) =>
         new(id, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
             model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(model), model.Regions,
-            [.. live.Now.Catalog.AliasesOf(model)], model.Parameters));
+            [.. catalog.AliasesOf(model)], model.Parameters));
 
     private static List<string>? Sizes(SizeRule rule) => rule switch
     {
