@@ -16,14 +16,14 @@ public sealed class ImageService(
     /// <param name="model">Any spelling of a model's name; null takes the default.</param>
     /// <param name="seed">A fresh random number.</param>
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
-    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, model, seed, kept: null);
+    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, catalog.Find(model), seed, kept: null);
 
     /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
     /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
     public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
     {
         var knowing = await KnowingAsync(model, cancellationToken);
-        return knowing == this ? await DecidedAsync(request, model, seed, cancellationToken) : await knowing.DecidedAsync(request, model, seed, cancellationToken);
+        return await knowing.PlanAsync(request, knowing.Catalog.Find(model), seed, cancellationToken);
     }
 
     /// <summary>The same service, knowing the models behind the inference profiles that a name leads to. Bedrock is asked for those that are new.</summary>
@@ -32,52 +32,30 @@ public sealed class ImageService(
     {
         if (profiles is null || (List<UnknownProfile>)[.. catalog.ProfilesOf(model), .. catalog.FallbacksOf(model).SelectMany(catalog.ProfilesOf)] is not { Count: > 0 } asked)
             return this;
-        var (known, refusal) = await AskAsync(asked, cancellationToken);
+        var (known, refusal) = await profiles.ModelsOfAsync(asked, cancellationToken);
         var knowing = With(known);
         if (refusal is not null && knowing.Catalog.TryFind(model) is null)
             throw new ImageException(refusal.Error, refusal);
         return knowing;
     }
 
-    /// <summary>The same service, knowing what has been asked already of every name.</summary>
-    internal ImageService Remembering()
-    {
-        var known = catalog.Aliases.SelectMany(alias => catalog.ProfilesOf(alias.Name)).DistinctBy(profile => profile.Arn.Text)
-            .Select(profile => (profile.Arn.Text, Model: profiles?.Remembered(profile))).Where(pair => pair.Model is not null).ToDictionary(pair => pair.Text, pair => pair.Model!);
-        return known.Count == 0 ? this : With(known);
-    }
+    /// <summary>The same service, knowing what Bedrock has been asked already, of every name.</summary>
+    internal ImageService Remembering() =>
+        profiles?.Remembered(catalog.Aliases.SelectMany(alias => catalog.ProfilesOf(alias.Name))) is { Count: > 0 } known ? With(known) : this;
 
     private ImageService With(Dictionary<string, string> known) => new(catalog.Knowing(known), bedrock, pixels, succession, time, profiles);
 
-    private async Task<(Dictionary<string, string> Known, ImageException? Refusal)> AskAsync(IReadOnlyList<UnknownProfile> asked, CancellationToken cancellationToken)
+    /// <param name="asked">What the catalogue found by the model's name.</param>
+    /// <inheritdoc cref="PlanAsync(ImageRequest, string?, uint, CancellationToken)"/>
+    public async Task<ImageJob> PlanAsync(ImageRequest request, ModelTarget asked, uint seed, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> known = [];
-        ImageException? refusal = null;
-        foreach (var answer in asked.Select(async profile => (profile.Arn.Text, Model: await profiles!.ModelOfAsync(profile, cancellationToken))).ToList())
-        {
-            try
-            {
-                var (arn, model) = await answer;
-                known[arn] = model;
-            }
-            catch (ImageException fault)
-            {
-                refusal ??= fault;
-            }
-        }
-
-        return (known, refusal);
+        var job = Plan(request, asked, seed, kept: null);
+        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, asked, seed, kept) : job;
     }
 
-    private async Task<ImageJob> DecidedAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    private ImageJob Plan(ImageRequest request, ModelTarget asked, uint seed, PixelArea? kept)
     {
-        var job = Plan(request, model, seed);
-        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, model, seed, kept) : job;
-    }
-
-    private ImageJob Plan(ImageRequest request, string? model, uint seed, PixelArea? kept)
-    {
-        var named = catalog.Find(model, request);
+        var named = catalog.Answering(asked, request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
         var isReplaced = answer.Target.Model.Id != named.Model.Id;
@@ -89,7 +67,7 @@ public sealed class ImageService(
             Undecided = answer.Undecided,
             Seed = seed,
             Headers = named.Headers,
-            Fallbacks = catalog.FallbacksOf(model),
+            Fallbacks = catalog.FallbacksOf(asked.AskedAs),
         };
     }
 
@@ -101,9 +79,10 @@ public sealed class ImageService(
         {
             try
             {
-                if (!ModelCatalog.Can(catalog.Find(refused.Fallbacks[i]).Model, refused.Request))
+                var next = catalog.Find(refused.Fallbacks[i]);
+                if (!ModelCatalog.Can(next.Model, refused.Request))
                     continue;
-                var job = Plan(refused.Request, refused.Fallbacks[i], refused.Seed);
+                var job = Plan(refused.Request, next, refused.Seed, kept: null);
                 var asked = refused.ReplacedModel ?? refused.Target.Model.Id;
                 return job with { Fallbacks = [.. refused.Fallbacks.Skip(i + 1)], ReplacedModel = asked == job.Target.Model.Id ? null : asked };
             }

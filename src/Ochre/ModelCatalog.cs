@@ -74,7 +74,7 @@ public sealed class ModelCatalog
         string.IsNullOrEmpty(model) ? Resolve(DefaultModel, []) with { IsDefault = true }
         : model.Length > MaxNameLength ? throw ImageError.UnknownModel(
             $"The model's name has {model.Length} characters; a name has at most {MaxNameLength}.")
-        : Resolve(model, []);
+        : Resolve(model, []) with { AskedAs = model };
 
     /// <summary>
     /// The same for a request: where nobody chose the model (no name, or one of OpenAI's) and the default model cannot do it, another
@@ -82,13 +82,13 @@ public sealed class ModelCatalog
     /// stands as it is.
     /// </summary>
     /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
-    public ModelTarget Find(string? model, ImageRequest request)
-    {
-        var target = Find(model);
-        return target.IsDefault && !Can(target.Model, request) && StandIn(request) is { } other
-            ? other.InPlaceOf(target)
-            : target;
-    }
+    public ModelTarget Find(string? model, ImageRequest request) => Answering(Find(model), request);
+
+    /// <summary>Who answers a request for what was found by a name; see <see cref="Find(string?, ImageRequest)"/>.</summary>
+    internal ModelTarget Answering(ModelTarget named, ImageRequest request) =>
+        named.IsDefault && !Can(named.Model, request) && StandIn(request) is { } other
+            ? other.InPlaceOf(named) with { AskedAs = named.AskedAs }
+            : named;
 
     /// <summary>The inference profiles that a name leads to and whose model only Bedrock knows, with who asks for each; none for most names.</summary>
     internal IReadOnlyList<UnknownProfile> ProfilesOf(string? model)

@@ -25,11 +25,41 @@ public sealed partial class ProfileBook(ControlPlane control, BedrockOptions opt
     private readonly ProfileMemory<ImageError> _refusals = new(500, time);
     private readonly Dictionary<ProfileKey, Task<Found>> _flights = [];
 
-    /// <summary>The base id of the model behind a profile, if it has been asked for already.</summary>
-    internal string? Remembered(UnknownProfile profile)
+    /// <summary>Of these profiles those that have been asked for already: by the ARN, the base id of the model.</summary>
+    internal Dictionary<string, string> Remembered(IEnumerable<UnknownProfile> profiles)
     {
+        Dictionary<string, string> known = [];
         lock (_lock)
-            return _models.Find(profile.Key, fresh: false);
+        {
+            foreach (var profile in profiles)
+            {
+                if (_models.Find(profile.Key, fresh: false) is { } model)
+                    known[profile.Arn.Text] = model;
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>All of them at once: by the ARN, the base id of the model; and the first refusal, where there was one.</summary>
+    internal async Task<(Dictionary<string, string> Known, ImageException? Refusal)> ModelsOfAsync(
+        IReadOnlyList<UnknownProfile> profiles, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> known = [];
+        ImageException? refusal = null;
+        foreach (var (arn, answer) in profiles.Select(profile => (profile.Arn.Text, ModelOfAsync(profile, cancellationToken))).ToList())
+        {
+            try
+            {
+                known[arn] = await answer;
+            }
+            catch (ImageException fault)
+            {
+                refusal ??= fault;
+            }
+        }
+
+        return (known, refusal);
     }
 
     /// <summary>The base id of the model behind a profile.</summary>
