@@ -66,7 +66,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Reread = file.Files.Count == 0 ? null : () => new SettingsReader(name => file.Variables.ContainsKey(name) ? null : environment(name)).Read(flags),
             Warnings = warnings,
         };
-        CheckSafety(settings);
+        if (flags.Listens)
+            CheckSafety(settings);
         new NameCheck(models, _faults, hasEndpoint: (bedrock.Endpoint ?? bedrock.ControlEndpoint) is not null).Run(settings.DefaultModel);
         CheckRouting(settings, warnings);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
@@ -232,7 +233,11 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 /// <param name="Emulator">True for <c>--emulator</c>, false for <c>--aws</c>, null for neither.</param>
 internal sealed record Flags(
     string? Host = null, int? Port = null, string? Config = null, bool? Emulator = null, string? DataFolder = null, string? PublicUrl = null,
-    string? Faults = null);
+    string? Faults = null)
+{
+    /// <summary>Whether anybody could call: then there must be a key.</summary>
+    public bool Listens { get; init; } = true;
+}
 
 /// <summary>The configuration is wrong: every fault in it, one a line.</summary>
 internal sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))

@@ -14,7 +14,13 @@ public sealed class AwsIdentity : IDisposable
 
     private readonly string? _bearer;
 
-    private AwsIdentity(string? bearer, AWSCredentials signer) => (_bearer, Signer) = (bearer, signer);
+    private AwsIdentity(string name, string? bearer, AWSCredentials signer) => (Name, _bearer, Signer) = (name, bearer, signer);
+
+    /// <summary>What it may be called in a log or on a screen, and, once it has been asked, where its keys were found.</summary>
+    internal string Name => field + ((Signer as RefreshedCredentials)?.Source is { } source ? $": {source}" : "");
+
+    /// <summary>When the keys that are held end; null where they do not, or nobody knows.</summary>
+    internal DateTimeOffset? Expires => _bearer is null && Signer.Expiration is { } end ? new(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null;
 
     /// <summary>What signs where a Bedrock API key does not count: S3. Waits for the network where a role has to be looked for.</summary>
     internal AWSCredentials Signer { get; }
@@ -30,7 +36,7 @@ public sealed class AwsIdentity : IDisposable
             ? new BasicAWSCredentials(accessKeyId, secretAccessKey)
             : new SessionAWSCredentials(accessKeyId, secretAccessKey, sessionToken);
         keys.Expiration = expires?.UtcDateTime;
-        return new(null, keys);
+        return new("an access key", null, keys);
     }
 
     /// <summary>
@@ -50,7 +56,7 @@ public sealed class AwsIdentity : IDisposable
             return AccessKey(id, secret, settings.SessionToken);
         var http = new HttpClient(sts ?? s_sts.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var source = new IdentitySource(settings, http, Environment.GetEnvironmentVariable);
-        return new(settings.BearerToken, new RefreshedCredentials(settings.Name, source.FetchAsync, time ?? TimeProvider.System, tell));
+        return new(settings.Name, settings.BearerToken, new RefreshedCredentials(settings.Name, source.FetchAsync, time ?? TimeProvider.System, tell));
     }
 
     /// <summary>Fetches the keys if there are none yet, so that the first request does not wait for them.</summary>

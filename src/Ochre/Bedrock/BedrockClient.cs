@@ -141,15 +141,9 @@ public sealed class BedrockClient : IDisposable
 
     private HttpRequestMessage Request(BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        var address = BedrockAddress.Runtime(place, _options);
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{address}/model/{Uri.EscapeDataString(place.CallId)}/invoke"))
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = call.Body.Content(),
-        };
+        var request = BedrockAddress.Invoke(place, _options);
+        request.Content = call.Body.Content();
         request.Content.Headers.ContentType = s_json;
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;

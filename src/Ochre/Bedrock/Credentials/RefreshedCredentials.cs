@@ -51,6 +51,9 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Where the keys that are held are from.</summary>
+    internal string? Source => Volatile.Read(ref _held)?.Fresh.Source;
+
     /// <summary>Whether the source is being asked.</summary>
     internal bool IsFetching
     {
