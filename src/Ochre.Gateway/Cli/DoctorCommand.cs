@@ -31,6 +31,7 @@ internal static class DoctorCommand
         {
             var settings = ServeCommand.Read(parsed, listens: false);
             var wish = new Wish(parsed.GetValue(s_all), parsed.GetValue(s_region), parsed.GetValue(s_model));
+            CheckWish(wish, settings);
             return ExamineAsync(settings, wish, parsed.GetValue(s_json), output, null, cancellationToken);
         }
         catch (SettingsException wrong)
@@ -40,6 +41,25 @@ internal static class DoctorCommand
                 error.WriteLine($"  - {fault}");
             return Task.FromResult(2);
         }
+    }
+
+    // A name that leads nowhere and a region that is none are mistakes of the command, not findings.
+    private static void CheckWish(Wish wish, GatewaySettings settings)
+    {
+        List<string> faults = [];
+        if (wish.Region is not null)
+            new RegionCheck(faults, hasEndpoint: settings.Bedrock.Endpoint is not null).Region("--region", wish.Region);
+        try
+        {
+            CatalogOf.Names(settings).TryFind(wish.Model);
+        }
+        catch (ImageException unknown)
+        {
+            faults.Add($"--model: {unknown.Error.Message}");
+        }
+
+        if (faults.Count > 0)
+            throw new SettingsException(faults);
     }
 
     /// <param name="services">Lets tests put in a clock or a Bedrock of their own.</param>

@@ -46,8 +46,8 @@ internal static class ReportTable
             console.Write(new Paragraph($"{++number}. {where}: {finding.Word}\n", StyleOf(finding.State)));
             if (finding.Text is not null)
                 console.WriteLine($"   {finding.Text}");
-            // As it is: a policy is copied from here.
-            console.WriteLine($"   {finding.Fix!.ReplaceLineEndings("\n   ")}");
+            // As it is, however narrow the terminal: a policy is copied from here.
+            console.Profile.Out.Writer.WriteLine($"   {finding.Fix!.ReplaceLineEndings("\n   ")}");
         }
 
         console.WriteLine();

@@ -101,15 +101,25 @@ public sealed partial class ProfileBook(ControlPlane control, BedrockOptions opt
         lock (_lock)
         {
             _flights.Remove(profile.Key);
-            if (found.Model is not null)
-                _models.Keep(profile.Key, found.Model, s_known);
-            // What was known goes on while Bedrock only fails to answer.
-            else if (found.Error!.Status >= 429 && _models.Find(profile.Key, fresh: false) is { } old)
-                return new(old, null);
-            else
-                _refusals.Keep(profile.Key, found.Error, found.Error.Status < 429 || found.Error.Code is "bedrock_access_denied" ? s_refused : s_failed);
+            return Kept(profile.Key, found);
+        }
+    }
+
+    private Found Kept(ProfileKey key, Found found)
+    {
+        var isFinal = found.Error is { Status: < 429 } or { Code: "bedrock_access_denied" };
+        // What was known goes on while Bedrock only fails to answer.
+        if (!isFinal && found.Model is null && _models.Find(key, fresh: false) is { } old)
+        {
+            _models.Keep(key, old, s_failed);
+            return new(old, null);
         }
 
+        _models.Forget(key);
+        if (found.Model is not null)
+            _models.Keep(key, found.Model, s_known);
+        else
+            _refusals.Keep(key, found.Error!, isFinal ? s_refused : s_failed);
         return found;
     }
 

@@ -21,13 +21,18 @@ internal sealed class ProfileMemory<T>(int max, TimeProvider time) where T : cla
 
     public void Keep(ProfileKey key, T what, TimeSpan life)
     {
-        if (_byKey.Remove(key, out var old))
-            _order.Remove(old);
+        Forget(key);
         _byKey[key] = _order.AddFirst(new Kept(key, what, time.GetTimestamp(), life));
         if (_byKey.Count <= max)
             return;
         _byKey.Remove(_order.Last!.Value.Key);
         _order.RemoveLast();
+    }
+
+    public void Forget(ProfileKey key)
+    {
+        if (_byKey.Remove(key, out var old))
+            _order.Remove(old);
     }
 
     private sealed record Kept(ProfileKey Key, T What, long At, TimeSpan Life);
