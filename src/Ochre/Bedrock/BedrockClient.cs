@@ -44,13 +44,16 @@ public sealed class BedrockClient : IDisposable
 
     internal BedrockOptions Options => _options;
 
+    internal TimeProvider Time => _time;
+
     /// <summary>Invokes a model and returns when its answer begins. A place that refused without having worked is followed by the next.</summary>
     /// <param name="routes">Every place that can do it.</param>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
+    /// <param name="ticket">Learns what the call may cost.</param>
     /// <exception cref="ImageException">Bedrock refused everywhere, could not be reached, or took too long.</exception>
     internal async Task<BedrockAnswer> InvokeAsync(
         IReadOnlyList<BedrockRoute> routes, BedrockCall call, AnswerShape shape,
-        IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, CancellationToken cancellationToken)
     {
         var watch = new AnswerWatch(_options, _time, cancellationToken);
         try
@@ -59,12 +62,13 @@ public sealed class BedrockClient : IDisposable
             trip.Start();
             for (var attempt = 1; ; attempt++)
             {
-                var (answer, refusal) = await CallAsync(trip.Current, call, shape, headers, watch);
+                ticket.Left.ThrowIfCancellationRequested();
+                var (answer, refusal) = await CallAsync(trip.Current, call, shape, headers, ticket, watch);
                 if (answer is not null)
                     return answer;
                 if (!refusal!.Repeatable || attempt >= Math.Max(_options.Tries, trip.Count))
                     throw Given(refusal, trip);
-                await MoveOnAsync(trip, refusal, call, watch);
+                await MoveOnAsync(trip, refusal, call, ticket, watch);
             }
         }
         catch (Exception fault)
@@ -79,12 +83,12 @@ public sealed class BedrockClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<(BedrockAnswer? Answer, Refused? Refusal)> CallAsync(
-        Way way, BedrockCall call, AnswerShape shape, IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+        Way way, BedrockCall call, AnswerShape shape, IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, AnswerWatch watch)
     {
         var began = _router.Now;
         try
         {
-            var (answer, refusal) = await TryOnceAsync(way.Route.Place, call, shape, headers, watch);
+            var (answer, refusal) = await TryOnceAsync(way.Route.Place, call, shape, headers, ticket, watch);
             if (refusal is not null)
                 _router.Failed(way, refusal);
             else
@@ -103,7 +107,7 @@ public sealed class BedrockClient : IDisposable
     }
 
     // To another place at once; to one that has just refused after a pause, its own where it told one.
-    private async Task MoveOnAsync(RouteTrip trip, Refused refusal, BedrockCall call, AnswerWatch watch)
+    private async Task MoveOnAsync(RouteTrip trip, Refused refusal, BedrockCall call, CallTicket ticket, AnswerWatch watch)
     {
         if (trip.TryNext())
             return;
@@ -112,7 +116,8 @@ public sealed class BedrockClient : IDisposable
             pause = refusal.Told.Value;
         if (pause >= watch.Left || pause > s_longestPause)
             throw Given(refusal, trip);
-        await Task.Delay(pause, _time, watch.Token);
+        using (var over = CancellationTokenSource.CreateLinkedTokenSource(watch.Token, ticket.Left))
+            await Task.Delay(pause, _time, over.Token);
         if (!trip.TryRound())
             throw Given(refusal, trip);
     }
@@ -127,25 +132,23 @@ public sealed class BedrockClient : IDisposable
 
     private async Task<(BedrockAnswer? Answer, Refused? Refusal)> TryOnceAsync(
         BedrockPlace place, BedrockCall call, AnswerShape shape,
-        IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+        IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, AnswerWatch watch)
     {
-        var (answer, refusal) = await _http.SendAsync(() => Request(place, call, headers), call.Body, place.Identity, place.Region, watch.Token);
-        if (answer is null)
-            return (null, refusal);
-        if (answer.StatusCode is HttpStatusCode.OK)
-            return (await BedrockAnswer.OpenAsync(place, answer, shape, _options, watch), null);
-        // Another success than the one Bedrock documents.
-        using (answer)
-            return (null, await RefusedAnswer.ReadAsync(answer, _time, watch.Token));
+        var (answer, refusal) = await _http.SendAsync(
+            () => Request(place, call, headers, ticket.InvocationId), call.Body, place.Identity, place.Region, watch.Token, ticket.Bill);
+        return answer is null ? (null, refusal) : (await BedrockAnswer.OpenAsync(place, answer, shape, _options, watch), null);
     }
 
-    private HttpRequestMessage Request(BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers)
+    private HttpRequestMessage Request(
+        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, string? invocationId)
     {
         var request = BedrockAddress.Invoke(place, _options);
         request.Content = call.Body.Content();
         request.Content.Headers.ContentType = s_json;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        if (invocationId is not null)
+            request.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", invocationId);
         return request;
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Ochre.Bedrock;
 
 /// <summary>Sends requests to Bedrock, each signed as it goes, and reads what is refused.</summary>
@@ -8,21 +10,22 @@ internal sealed class SignedHttp(HttpMessageHandler handler, AwsIdentity identit
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: false);
 
     /// <summary>
-    /// An answer with a 2xx status, the caller's to dispose, or a refusal. Keys that AWS calls expired are renewed, and the request goes out once more
+    /// An answer with status 200, the caller's to dispose, or a refusal. Keys that AWS calls expired are renewed, and the request goes out once more
     /// with the new ones: AWS looks at the keys before it does any work.
     /// </summary>
     /// <param name="make">Makes the request anew, for each time it is sent.</param>
     /// <param name="body">What the request carries; null for none.</param>
+    /// <param name="bill">Learns when Bedrock may work for it; null where there is nothing to buy.</param>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
     public async Task<(HttpResponseMessage? Answer, Refused? Refusal)> SendAsync(
-        Func<HttpRequestMessage> make, BedrockBody? body, AwsIdentity? caller, string region, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> make, BedrockBody? body, AwsIdentity? caller, string region, CancellationToken cancellationToken, CallBill? bill = null)
     {
         var who = caller ?? identity;
         for (var isSecond = false; ; isSecond = true)
         {
             using var request = make();
             var keys = await who.AuthorizeAsync(request, body, region, time.GetUtcNow(), cancellationToken);
-            var (answer, refusal) = await SendOnceAsync(request, cancellationToken);
+            var (answer, refusal) = await SendOnceAsync(request, bill, cancellationToken);
             if (isSecond || refusal is not { IsExpired: true } || keys is null || !await who.RenewAsync(keys, cancellationToken))
                 return (answer, refusal);
         }
@@ -30,28 +33,34 @@ internal sealed class SignedHttp(HttpMessageHandler handler, AwsIdentity identit
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(HttpResponseMessage? Answer, Refused? Refusal)> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage? Answer, Refused? Refusal)> SendOnceAsync(
+        HttpRequestMessage request, CallBill? bill, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
         {
+            bill?.Sent();
             response = await _http.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException fault) when (WasNeverSent(fault))
         {
-            return (null, WasNeverSent(fault)
-                ? new(BedrockErrors.Unreachable(fault.Message), Repeatable: true)
-                : new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
+            bill?.Refused();
+            return (null, new(BedrockErrors.Unreachable(fault.Message), Repeatable: true));
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             return (null, new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
         }
 
-        if (response.IsSuccessStatusCode)
+        if (response.StatusCode is HttpStatusCode.OK)
             return (response, null);
         using (response)
-            return (null, await RefusedAnswer.ReadAsync(response, time, cancellationToken));
+        {
+            var refusal = await RefusedAnswer.ReadAsync(response, time, cancellationToken);
+            if (!BedrockErrors.MayHaveWorked((int)response.StatusCode, refusal.Code))
+                bill?.Refused();
+            return (null, refusal);
+        }
     }
 
     private static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError

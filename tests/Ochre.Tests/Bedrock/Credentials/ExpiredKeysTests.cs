@@ -11,6 +11,7 @@ public sealed class ExpiredKeysTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly Upstream _upstream = new();
     private readonly StsDouble _sts;
+    private readonly CallBill _bill = new(1);
 
     public ExpiredKeysTests() => _sts = new() { Time = _time };
 
@@ -44,6 +45,7 @@ public sealed class ExpiredKeysTests : IDisposable
 
         Assert.Equal((502, "bedrock_access_denied"), (refusal.Error.Status, refusal.Error.Code));
         Assert.Equal(2, _upstream.Requests.Count);
+        Assert.Equal((0, 0), (_bill.Made, _bill.Unknown));
     }
 
     [Fact]
@@ -61,6 +63,6 @@ public sealed class ExpiredKeysTests : IDisposable
     {
         using var client = new BedrockClient(_upstream, identity, new(), _time);
         var call = new BedrockCall((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("{}"), 1, null);
-        await using var answer = await client.InvokeAsync([new(new("m", "us-west-2"))], call, new("images"), [], TestContext.Current.CancellationToken);
+        await using var answer = await client.InvokeAsync([new(new("m", "us-west-2"))], call, new("images"), [], new(null, _bill, CancellationToken.None), TestContext.Current.CancellationToken);
     }
 }
