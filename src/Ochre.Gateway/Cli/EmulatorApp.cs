@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Ochre.Emulator;
 
@@ -20,7 +21,7 @@ internal static class EmulatorApp
             kestrel.ConfigureEndpointDefaults(listen =>
                 listen.Use(next => connection => Http2Preface.RecogniseAsync(connection, () => next(connection))));
             // The emulator refuses a long body in Bedrock's words; Kestrel only stops one that has no end.
-            kestrel.Limits.MaxRequestBodySize = 2L * WireRequest.MaxBody;
+            kestrel.Limits.MaxRequestBodySize = 2L * BedrockEmulator.MaxBodyBytes;
             // A modelId has up to 2048 characters, three bytes each when encoded.
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 1000;
@@ -46,10 +47,9 @@ internal static class EmulatorApp
         // HttpContent wraps what Kestrel throws on a body that it stops.
         catch (HttpRequestException error) when (error.InnerException is BadHttpRequestException bad && !context.Response.HasStarted)
         {
-            var refusal = Reply.Error(new(bad.StatusCode, "ValidationException", bad.Message));
             context.Response.StatusCode = bad.StatusCode;
             context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(refusal.Body);
+            await context.Response.WriteAsync($$"""{"message":"{{JsonEncodedText.Encode(bad.Message)}}"}""");
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -22,7 +22,7 @@ internal sealed class GatewayAnswer(HttpResponseMessage response)
     private long?[] Seeds => [.. List("x-ochre-seed").Select(seed => long.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (long?)null)];
 
     /// <exception cref="ImageException">It is not what OpenAI's API answers.</exception>
-    public OchreImages Read(ReadOnlyMemory<byte> body, Wish wish)
+    public OchreImages Read(ReadOnlyMemory<byte> body, CheckedCall call)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class GatewayAnswer(HttpResponseMessage response)
             // Behind the images, and without a seed, stands the mask that the model used.
             var images = seeds.Length > 0 ? Math.Min(seeds.Length, files.Count) : files.Count;
             var mask = images < files.Count ? Image(files[images], images, null, 0) : null;
-            return new([.. files.Take(images).Select((file, index) => Image(file, index, index < seeds.Length ? seeds[index] : null, CostUsd / images, mask, wish))])
+            return new([.. files.Take(images).Select((file, index) => Image(file, index, index < seeds.Length ? seeds[index] : null, CostUsd / images, mask, call))])
             {
                 Filtered = Filtered,
                 Failed = Failed,
@@ -49,7 +49,7 @@ internal sealed class GatewayAnswer(HttpResponseMessage response)
         }
     }
 
-    public OchreImage Image(byte[] file, int index, long? seed, decimal? cost, OchreImage? mask = null, Wish? wish = null, IReadOnlyList<OchreImage>? previews = null)
+    public OchreImage Image(byte[] file, int index, long? seed, decimal? cost, OchreImage? mask = null, CheckedCall? call = null, IReadOnlyList<OchreImage>? previews = null)
     {
         var header = ImageHeader.Read(file) ?? throw ImageError.BadAnswer("The gateway's answer holds an image that is no png, jpeg or webp.");
         return new()
@@ -59,7 +59,7 @@ internal sealed class GatewayAnswer(HttpResponseMessage response)
             Size = header.UprightSize,
             Seed = seed,
             CostUsd = cost,
-            Notes = new([.. Ignored(wish, previews is not null).Concat(List("x-ochre-ignored")).Distinct()], List("x-ochre-adjusted"))
+            Notes = new([.. Ignored(call, previews is not null).Concat(List("x-ochre-ignored")).Distinct()], List("x-ochre-adjusted"))
             {
                 ReplacedModel = Header("x-ochre-substituted")?.Split("->")[0],
                 EndOfLife = response.Headers.TryGetValues("Sunset", out var sunset) && DateTimeOffset.TryParse(sunset.First(), CultureInfo.InvariantCulture, out var end) ? DateOnly.FromDateTime(end.UtcDateTime) : null,
@@ -102,8 +102,8 @@ internal sealed class GatewayAnswer(HttpResponseMessage response)
     public static ImageException NotOurs(Exception? fault) => ImageError.BadAnswer("The gateway's answer is not that of OpenAI's Images API.", fault);
 
     // A gateway gives renditions beside streamed images alone.
-    private static IEnumerable<string> Ignored(Wish? wish, bool isStreamed) =>
-        [.. wish?.Ignored ?? [], .. wish?.Previews > 0 && !isStreamed ? ["previews"] : Array.Empty<string>()];
+    private static IEnumerable<string> Ignored(CheckedCall? call, bool isStreamed) =>
+        [.. call?.Ignored ?? [], .. call?.Previews > 0 && !isStreamed ? ["previews"] : Array.Empty<string>()];
 
     private static int Tokens(JsonElement answer, string name) =>
         answer.TryGetProperty("usage", out var usage) && usage.TryGetProperty("input_tokens_details", out var details) && details.TryGetProperty(name, out var count) ? count.GetInt32() : 0;

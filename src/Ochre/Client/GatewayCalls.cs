@@ -19,34 +19,34 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     private readonly string? _model = options.DefaultModel;
     private readonly (TimeSpan Timeout, int Tries, TimeSpan FirstPause) _patience = (options.Timeout, options.Retry.Tries, options.Retry.FirstPause);
 
-    public async Task<OchreImages> BuyAsync(Func<Wish> read, bool isOne, CancellationToken cancellationToken)
+    public async Task<OchreImages> BuyAsync(Func<CheckedCall> read, bool isOne, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var wish = read();
-        using var told = Told(wish);
+        var call = read();
+        using var told = Told(call);
         using var patience = Patience(cancellationToken);
-        var images = await SeenAsync(() => AskAsync(wish, patience.Token), told, cancellationToken);
+        var images = await SeenAsync(() => AskAsync(call, patience.Token), told, cancellationToken);
         told.Succeeded(images[0].Model, images[0].Region, images.InputTokens);
         told.Bought(images.Count, images.CostUsd);
         return images;
     }
 
     public async IAsyncEnumerable<OchreImage> ReadAsync(
-        StreamedImages stream, Func<Wish> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
+        StreamedImages stream, Func<CheckedCall> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofReader);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var wish = read();
-        if (wish.Request is VaryImages)
+        var call = read();
+        if (call.Request is VaryImages)
             throw ImageError.Invalid("stream", "Variations are not streamed.");
-        using var told = Told(wish);
+        using var told = Told(call);
         using var patience = Patience(either.Token);
-        using var response = await SeenAsync(() => SendAsync(wish, streams: true, patience.Token), told, either.Token).ConfigureAwait(false);
+        using var response = await SeenAsync(() => SendAsync(call, streams: true, patience.Token), told, either.Token).ConfigureAwait(false);
         var answer = new GatewayAnswer(response);
         var came = 0;
         try
         {
-            await foreach (var image in EventsAsync(answer, response, wish, patience, step => SeenAsync(step, told, either.Token)).ConfigureAwait(false))
+            await foreach (var image in EventsAsync(answer, response, call, patience, step => SeenAsync(step, told, either.Token)).ConfigureAwait(false))
             {
                 came++;
                 stream.CostUsd = answer.CostUsd;
@@ -54,7 +54,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
             }
 
             // Comments say which of them were filtered, and are not read.
-            stream.Failed = wish.Request.Count - came;
+            stream.Failed = call.Request.Count - came;
             told.Succeeded(answer.Model, answer.Region, 0);
         }
         finally
@@ -65,7 +65,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
 
     // Each image with the renditions that came before it.
     private static async IAsyncEnumerable<OchreImage> EventsAsync(
-        GatewayAnswer answer, HttpResponseMessage response, Wish wish, CallPatience patience, Func<Func<Task<bool>>, Task<bool>> seen)
+        GatewayAnswer answer, HttpResponseMessage response, CheckedCall call, CallPatience patience, Func<Func<Task<bool>>, Task<bool>> seen)
     {
         var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
         await using var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
@@ -73,7 +73,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
         for (var came = 0; await seen(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false);)
         {
             patience.Restart();
-            var image = Image(answer, events.Current, came, previews, wish);
+            var image = Image(answer, events.Current, came, previews, call);
             if (events.Current.EventType.EndsWith(".partial_image", StringComparison.Ordinal))
             {
                 previews.Add(image);
@@ -104,7 +104,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
 
     public void Dispose() => _http.Dispose();
 
-    private OchreTelemetry Told(Wish wish) => new(wish.Model ?? _model ?? "default", wish.Request.Count, time);
+    private OchreTelemetry Told(CheckedCall call) => new(call.Model ?? _model ?? "default", call.Request.Count, time);
 
     private CallPatience Patience(CancellationToken cancellationToken)
     {
@@ -112,17 +112,17 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
         return new(_patience.Timeout, time, cancellationToken);
     }
 
-    private async Task<OchreImages> AskAsync(Wish wish, CancellationToken cancellationToken)
+    private async Task<OchreImages> AskAsync(CheckedCall call, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(wish, streams: false, cancellationToken).ConfigureAwait(false);
-        return new GatewayAnswer(response).Read(await BodyAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false), wish);
+        using var response = await SendAsync(call, streams: false, cancellationToken).ConfigureAwait(false);
+        return new GatewayAnswer(response).Read(await BodyAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false), call);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Wish wish, bool streams, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(CheckedCall call, bool streams, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = GatewayRequest.Of(wish, streams, _gateway, key, _model);
+            using var request = GatewayRequest.Of(call, streams, _gateway, key, _model);
             try
             {
                 var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
                 using (response)
                     throw new GatewayAnswer(response).Refusal(await BodyAsync(response, 64 * 1024, cancellationToken).ConfigureAwait(false));
             }
-            catch (HttpRequestException fault) when (BedrockClient.WasNeverSent(fault) && attempt < _patience.Tries)
+            catch (HttpRequestException fault) when (SignedHttp.WasNeverSent(fault) && attempt < _patience.Tries)
             {
                 await Task.Delay(_patience.FirstPause * Math.Pow(2, attempt - 1), time, cancellationToken).ConfigureAwait(false);
             }
@@ -144,7 +144,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
         return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static OchreImage Image(GatewayAnswer answer, SseItem<byte[]> item, int index, List<OchreImage> previews, Wish wish)
+    private static OchreImage Image(GatewayAnswer answer, SseItem<byte[]> item, int index, List<OchreImage> previews, CheckedCall call)
     {
         try
         {
@@ -152,7 +152,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
             if (item.EventType == "error")
                 throw answer.Refusal(json.RootElement, 502);
             var file = json.RootElement.GetProperty("b64_json").GetBytesFromBase64();
-            return answer.Image(file, index, null, answer.CostUsd / wish.Request.Count, null, wish, previews);
+            return answer.Image(file, index, null, answer.CostUsd / call.Request.Count, null, call, previews);
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -180,7 +180,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     private static Exception Seen(Exception fault, CancellationToken cancellationToken) => fault switch
     {
         OperationCanceledException when !cancellationToken.IsCancellationRequested => new ImageException(BedrockErrors.Timeout("The gateway took too long. The image may have been made and billed."), fault),
-        HttpRequestException lost when BedrockClient.WasNeverSent(lost) => new ImageException(Unreachable(lost), lost),
+        HttpRequestException lost when SignedHttp.WasNeverSent(lost) => new ImageException(Unreachable(lost), lost),
         HttpRequestException or IOException => new ImageException(new(502, "upstream_error", "bedrock_bad_answer",
             "The connection to the gateway broke before its answer was there. The image may have been made and billed."), fault),
         _ => fault,

@@ -5,40 +5,40 @@ using System.Text.Json;
 
 namespace Ochre;
 
-/// <summary>A wish in the words of OpenAI's Images API.</summary>
+/// <summary>A call in the words of OpenAI's Images API.</summary>
 internal static class GatewayRequest
 {
     // Said here, whatever stands in Extra: the answer is bytes, and the method says whether it streams.
     private static readonly string[] s_ours = ["response_format", "stream", "partial_images"];
 
     /// <param name="gateway">Ends in a slash.</param>
-    /// <param name="model">Where the wish names none; null leaves it to the gateway.</param>
-    public static HttpRequestMessage Of(Wish wish, bool streams, Uri gateway, string? key, string? model)
+    /// <param name="model">Where the call names none; null leaves it to the gateway.</param>
+    public static HttpRequestMessage Of(CheckedCall call, bool streams, Uri gateway, string? key, string? model)
     {
-        var route = wish.Request switch { GenerateImages => "generations", EditImages => "edits", _ => "variations" };
-        using var json = JsonDocument.Parse(wish.Json);
+        var route = call.Request switch { GenerateImages => "generations", EditImages => "edits", _ => "variations" };
+        using var json = JsonDocument.Parse(call.Json);
         var words = json.RootElement.EnumerateObject().Where(word => !s_ours.Contains(word.Name)).ToList();
-        var ours = Ours(wish, streams, wish.Model is null ? model : null);
+        var ours = Ours(call, streams, call.Model is null ? model : null);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, $"images/{route}"))
         {
-            Content = wish.Request is GenerateImages ? Json(words, ours) : Form(wish.Request, words, ours),
+            Content = call.Request is GenerateImages ? Json(words, ours) : Form(call.Request, words, ours),
         };
         if (key is not null)
             request.Headers.Authorization = new("Bearer", key);
-        foreach (var (name, value) in wish.Headers)
+        foreach (var (name, value) in call.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 
-    private static List<(string Name, string Json)> Ours(Wish wish, bool streams, string? model)
+    private static List<(string Name, string Json)> Ours(CheckedCall call, bool streams, string? model)
     {
         List<(string, string)> ours = [("response_format", "\"b64_json\"")];
-        if (wish.Request is not VaryImages)
-            ours.Add(("prompt", Quoted(wish.Request.Prompt)));
+        if (call.Request is not VaryImages)
+            ours.Add(("prompt", Quoted(call.Request.Prompt)));
         if (model is not null)
             ours.Add(("model", Quoted(model)));
         if (streams)
-            ours.AddRange([("stream", "true"), ("partial_images", $"{wish.Previews}")]);
+            ours.AddRange([("stream", "true"), ("partial_images", $"{call.Previews}")]);
         return ours;
     }
 

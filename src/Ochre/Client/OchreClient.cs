@@ -43,18 +43,18 @@ public sealed class OchreClient : IDisposable
     /// <summary>Makes one image of words.</summary>
     /// <exception cref="ImageException">It was refused, by Ochre or by Bedrock.</exception>
     public Task<OchreImage> GenerateAsync(string prompt, GenerateOptions? options = null, CancellationToken cancellationToken = default) =>
-        OneAsync(() => Wish.Generate(prompt, null, options ?? new()), cancellationToken);
+        OneAsync(() => CheckedCall.Generate(prompt, null, options ?? new()), cancellationToken);
 
     /// <summary>Makes several images of the same words. Seeds count up from the first.</summary>
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <inheritdoc cref="GenerateAsync"/>
     public Task<OchreImages> GenerateManyAsync(string prompt, int count, GenerateOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => Wish.Generate(prompt, count, options ?? new()), isOne: false, cancellationToken);
+        _calls.BuyAsync(() => CheckedCall.Generate(prompt, count, options ?? new()), isOne: false, cancellationToken);
 
     /// <summary>The same, each image as soon as it is ready.</summary>
     /// <inheritdoc cref="GenerateManyAsync"/>
     public StreamedImages GenerateStreamAsync(string prompt, int count, GenerateOptions? options = null, CancellationToken cancellationToken = default) =>
-        Streamed(() => Wish.Generate(prompt, count, options ?? new()), cancellationToken);
+        Streamed(() => CheckedCall.Generate(prompt, count, options ?? new()), cancellationToken);
 
     /// <summary>Makes one image of a picture: changed by words, within the mask where there is one.</summary>
     /// <param name="prompt">Empty where the model's task needs none.</param>
@@ -66,37 +66,37 @@ public sealed class OchreClient : IDisposable
     /// <param name="images">1 to 16; how many a model takes it says itself.</param>
     /// <inheritdoc cref="EditAsync(ImageFile, string, EditOptions?, CancellationToken)"/>
     public Task<OchreImage> EditAsync(IEnumerable<ImageFile> images, string prompt, EditOptions? options = null, CancellationToken cancellationToken = default) =>
-        OneAsync(() => Wish.Edit(images, prompt, null, options ?? new(), _parts.Limits), cancellationToken);
+        OneAsync(() => CheckedCall.Edit(images, prompt, null, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>Makes several images of the same pictures and words.</summary>
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <inheritdoc cref="EditAsync(IEnumerable{ImageFile}, string, EditOptions?, CancellationToken)"/>
     public Task<OchreImages> EditManyAsync(IEnumerable<ImageFile> images, string prompt, int count, EditOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => Wish.Edit(images, prompt, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
+        _calls.BuyAsync(() => CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
 
     /// <summary>The same, each image as soon as it is ready.</summary>
     /// <inheritdoc cref="EditManyAsync"/>
     public StreamedImages EditStreamAsync(IEnumerable<ImageFile> images, string prompt, int count, EditOptions? options = null, CancellationToken cancellationToken = default) =>
-        Streamed(() => Wish.Edit(images, prompt, count, options ?? new(), _parts.Limits), cancellationToken);
+        Streamed(() => CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>Makes one image like another.</summary>
     /// <exception cref="ImageException">It was refused, by Ochre or by Bedrock.</exception>
     public Task<OchreImage> VaryAsync(ImageFile image, VariationOptions? options = null, CancellationToken cancellationToken = default) =>
-        OneAsync(() => Wish.Vary([image], null, options ?? new(), _parts.Limits), cancellationToken);
+        OneAsync(() => CheckedCall.Vary([image], null, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>Makes several images like others.</summary>
     /// <param name="images">1 to 16; how many a model takes it says itself.</param>
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <exception cref="ImageException">It was refused, by Ochre or by Bedrock.</exception>
     public Task<OchreImages> VaryManyAsync(IEnumerable<ImageFile> images, int count, VariationOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => Wish.Vary(images, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
+        _calls.BuyAsync(() => CheckedCall.Vary(images, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
 
     /// <summary>Ends connections and sessions. Calls that still run fail.</summary>
     public void Dispose() => _parts.Dispose();
 
-    private async Task<OchreImage> OneAsync(Func<Wish> read, CancellationToken cancellationToken) =>
+    private async Task<OchreImage> OneAsync(Func<CheckedCall> read, CancellationToken cancellationToken) =>
         (await _calls.BuyAsync(read, isOne: true, cancellationToken).ConfigureAwait(false))[0];
 
-    private StreamedImages Streamed(Func<Wish> read, CancellationToken cancellationToken) =>
+    private StreamedImages Streamed(Func<CheckedCall> read, CancellationToken cancellationToken) =>
         new((stream, ofReader) => _calls.ReadAsync(stream, read, cancellationToken, ofReader));
 }

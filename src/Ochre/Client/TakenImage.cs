@@ -35,10 +35,10 @@ internal sealed class TakenImage
         }
     }
 
-    public OchreImage Made(Wish wish, ImageJob job, ImageRun run, OchreImage? mask)
+    public OchreImage Made(CheckedCall call, ImageJob job, ImageRun run, OchreImage? mask)
     {
         var size = _image.Size ?? ImageHeader.Read(File)?.UprightSize ?? default;
-        var notes = job.Plan.Notes.Measured(wish.Request.Size, size);
+        var notes = job.Plan.Notes.Measured(call.Request.Size, size);
         return new()
         {
             Bytes = File,
@@ -46,7 +46,7 @@ internal sealed class TakenImage
             Size = size,
             Seed = _image.Seed,
             CostUsd = IsMask ? 0 : job.Plan.PricePerImage,
-            Notes = new([.. wish.Ignored.Concat(notes.Ignored).Distinct()], notes.Adjusted)
+            Notes = new([.. call.Ignored.Concat(notes.Ignored).Distinct()], notes.Adjusted)
             {
                 ReplacedModel = job.ReplacedModel,
                 EndOfLife = job.Deprecation?.End,

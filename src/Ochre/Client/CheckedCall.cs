@@ -9,7 +9,7 @@ namespace Ochre;
 /// <param name="Model">As the caller spelled it; null takes the default.</param>
 /// <param name="Headers">Bedrock's own, in its spelling.</param>
 /// <param name="Ignored">OpenAI's words that mean nothing here.</param>
-internal sealed record Wish(
+internal sealed record CheckedCall(
     ImageRequest Request, string? Model, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<string> Ignored, int Previews)
 {
     /// <summary>The same in OpenAI's words, as JSON without prompt and pictures.</summary>
@@ -21,14 +21,14 @@ internal sealed record Wish(
     private static readonly string[] s_ofTheGateway = ["response_format", "stream", "partial_images"];
 
     /// <exception cref="ImageException">An option is out of range or said twice; names it in OpenAI's word.</exception>
-    public static Wish Generate(string prompt, int? count, GenerateOptions options)
+    public static CheckedCall Generate(string prompt, int? count, GenerateOptions options)
     {
         RequestWords.RequirePrompt(prompt);
         return Read(options, count, fields => RequestWords.Generation(fields, prompt));
     }
 
     /// <inheritdoc cref="Generate"/>
-    public static Wish Edit(IEnumerable<ImageFile> images, string prompt, int? count, EditOptions options, ImageLimits limits)
+    public static CheckedCall Edit(IEnumerable<ImageFile> images, string prompt, int? count, EditOptions options, ImageLimits limits)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         var request = new EditImages
@@ -42,13 +42,13 @@ internal sealed record Wish(
     }
 
     /// <inheritdoc cref="Generate"/>
-    public static Wish Vary(IEnumerable<ImageFile> images, int? count, VariationOptions options, ImageLimits limits)
+    public static CheckedCall Vary(IEnumerable<ImageFile> images, int? count, VariationOptions options, ImageLimits limits)
     {
         var request = new VaryImages { Images = Pictures(images, limits) };
         return Read(options, count, fields => RequestWords.Variation(fields, request));
     }
 
-    private static Wish Read<T>(ImageOptions options, int? count, Func<Fields, (T Request, List<string> Ignored)> parse)
+    private static CheckedCall Read<T>(ImageOptions options, int? count, Func<Fields, (T Request, List<string> Ignored)> parse)
         where T : ImageRequest
     {
         if (options.Previews is < 0 or > 3)
