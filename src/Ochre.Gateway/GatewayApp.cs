@@ -5,6 +5,7 @@ using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -27,16 +28,19 @@ internal static class GatewayApp
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.UseProxyHeaders(settings.Links.TrustedProxies);
         app.UseRequestIds(time);
+        app.UseRequestWatch(app.Services.GetRequiredService<GatewayMeter>(), time);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
         if (settings.Prefix.Length > 0)
             app.UsePathBase(settings.Prefix);
         app.UseTrustedHosts(settings.Browsers);
         app.UseRouting();
+        app.UseRouteNames();
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         MapRoutes(app, settings);
+        Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
         var log = app.Services.GetRequiredService<ILogger<ImageDelivery>>();
         foreach (var warning in settings.Warnings)
@@ -105,7 +109,17 @@ internal static class GatewayApp
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddListings(services);
+        AddTelemetry(services, settings);
+    }
+
+    private static void AddListings(IServiceCollection services)
+    {
+        services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelInfoEndpoint>();
+        services.AddSingleton<SearchModelsEndpoint>();
+        services.AddSingleton<ModelPricingEndpoint>();
     }
 
     private static void AddMoney(IServiceCollection services, GatewaySettings settings)
@@ -124,6 +138,13 @@ internal static class GatewayApp
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<Checkout>();
+    }
+
+    private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(_ => new OtlpExport(settings.Telemetry));
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -148,7 +169,11 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelInfoEndpoint>().Map(app);
+        services.GetRequiredService<SearchModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
+        MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());

@@ -67,6 +67,9 @@ internal sealed record GatewaySettings
     /// <summary>Where pictures may be fetched from.</summary>
     public Sources.SourceSettings Sources { get; init; } = new();
 
+    /// <summary>Where figures and traces go.</summary>
+    public Telemetry.TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>Faults for the emulator inside to make.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
@@ -129,6 +132,9 @@ internal sealed record ModelEntry(
 
     /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
     public decimal? UsdPerImage { get; init; }
+
+    /// <summary>The operator's own id of it, by which <c>/model/info</c> finds it.</summary>
+    public string? Id { get; init; }
 
     /// <summary>Its share of the requests, where there are more entries of its name.</summary>
     public double? Weight { get; init; }
