@@ -30,7 +30,7 @@ public class FaultTests
 
     [Theory]
     [InlineData("throttle", 3, 429, "rate_limit_error", "rate_limit_exceeded")]
-    [InlineData("quota", 1, 429, "rate_limit_error", "rate_limit_exceeded")]
+    [InlineData("quota", 3, 429, "rate_limit_error", "rate_limit_exceeded")]
     [InlineData("notready", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
     [InlineData("500", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
     [InlineData("503", 3, 503, "service_unavailable_error", "bedrock_unavailable")]
