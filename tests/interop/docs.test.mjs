@@ -49,14 +49,15 @@ const environment = (folder) => ({ PATH: process.env.PATH, LANG: process.env.LAN
 async function shell({ mode, text }, { folder, local }) {
   if (mode === 'start')
     return starts(text, folder);
+  writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@"\n', { mode: 0o755 });
   const strict = mode === 'refused' ? '' : 'curl() { command curl --fail-with-body "$@"; }\n';
-  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: environment(folder) });
+  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: { ...environment(folder), OCHRE_BINARY: binary } });
   assert.equal(code, 0, shown);
   if (mode === 'refused')
     assert.match(out, /"(message|error)":/, shown);
 }
 
-// `./run` is the built program here, on a port of its own choice and with the data of this test.
+// Here, too, `./run` is the built program, on a port of its own choice and with the data of this test.
 async function starts(text, folder) {
   writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@" --port 0\n', { mode: 0o755 });
   const env = { ...environment(folder), XDG_STATE_HOME: join(folder, 'state'), OCHRE_BINARY: binary };
