@@ -3,6 +3,8 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend;
+using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -98,6 +100,7 @@ internal static class GatewayApp
         services.AddSingleton<StoreWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService<WarmUp>();
+        AddMoney(services, settings);
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
@@ -112,6 +115,24 @@ internal static class GatewayApp
         services.AddSingleton<ModelInfoEndpoint>();
         services.AddSingleton<SearchModelsEndpoint>();
         services.AddSingleton<ModelPricingEndpoint>();
+    }
+
+    private static void AddMoney(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
+        if (!settings.Spend.IsOff)
+        {
+            services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
+            services.AddHostedService<LedgerKeeper>();
+        }
+
+        services.AddSingleton(provider => new Ledger(
+            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+        services.AddSingleton<RunningWork>();
+        // Ended before the ledger's keeper: services end in the opposite order.
+        services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
+        services.AddSingleton<Checkout>();
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)

@@ -79,6 +79,9 @@ internal sealed record GatewaySettings
     /// <summary>From which pages browsers may call, and under which hosts the gateway answers.</summary>
     public BrowserRule Browsers { get; init; } = new();
 
+    /// <summary>Money and limits.</summary>
+    public Spend.SpendSettings Spend { get; init; } = new();
+
     /// <summary>Lines of less weight are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
