@@ -12,8 +12,8 @@ namespace Ochre.Gateway.Cli;
 /// <summary><c>ochre models</c>: what can be asked for, from the configuration or from a gateway that runs.</summary>
 internal static class ModelsCommand
 {
-    // 24 models with every name that an operator gave them.
-    private const int MaxBytes = 16_777_216;
+    // Ten thousand names and more.
+    private const int MaxBytes = 33_554_432;
 
     private static readonly Argument<string?> s_filter = new("filter") { Description = "Only models with this in their id, name, task or alias", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> s_all = new("--all") { Description = "Models past their end of life, too" };
@@ -116,7 +116,7 @@ internal static class ModelsCommand
     }
 
     private static List<WireModel> Matching(WireModelList list, string? filter) => [.. list.Data.Where(model => filter is null
-        || ((IEnumerable<string>)[model.Id, model.Ochre.Name, .. model.Ochre.Tasks, .. model.Ochre.Aliases])
+        || ((IEnumerable<string>)[model.Id, model.Ochre.Model, model.Ochre.Name, .. model.Ochre.Tasks, .. model.Ochre.Aliases])
             .Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase)))];
 
     private static int Fail(params ReadOnlySpan<string> faults)
