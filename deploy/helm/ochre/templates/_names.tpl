@@ -38,7 +38,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if not .Values.existingSecret -}}
 {{- fail "existingSecret is missing: name a Secret that has OCHRE_API_KEY. Other hosts reach a pod, so the gateway does not start without a key." -}}
 {{- end -}}
-{{- if and (include "ochre.isMany" .) (not .Values.bucket) (not (has "ReadWriteMany" .Values.persistence.accessModes)) -}}
+{{- if and (include "ochre.isMany" .) (not .Values.bucket) (not (and .Values.persistence.enabled (has "ReadWriteMany" .Values.persistence.accessModes))) -}}
 {{- fail "More than one pod needs a place for images that all reach: set bucket, or persistence.accessModes: [ReadWriteMany] with persistence.enabled." -}}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
