@@ -58,7 +58,7 @@ async function shell({ mode, text }, { folder, local }) {
     assert.match(out, /"(message|error)":/, shown);
 }
 
-// `./run` is the built program here, on a port of its own choice and with the data of this test.
+// Here, too, `./run` is the built program, on a port of its own choice and with the data of this test.
 async function starts(text, folder) {
   writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@" --port 0\n', { mode: 0o755 });
   // The profile that the documents name; without it nothing starts.
