@@ -32,11 +32,12 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 }
 
 /// <summary>Makes of settings what requests need.</summary>
-internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
+internal sealed class LiveReader(
+    Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, VirtualKeys keys, AdminKeyFile adminKey, TimeProvider time)
 {
     public LiveSettings Of(GatewaySettings settings)
     {
         var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new(settings, new(catalog, bedrock, pixels, succession, time), new(settings.Keys));
+        return new(settings, new(catalog, bedrock, pixels, succession, time), new(new(settings, adminKey.Key), keys));
     }
 }

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Name} has changed in the configuration; it counts after a restart.")]
     public static partial void NeedsRestart(ILogger log, string name);
 
+    [LoggerMessage(30, LogLevel.Information, "Admin {Admin} {What} the {Kind} {Id}, {RequestId}")]
+    public static partial void AdminAction(ILogger log, string admin, string what, string kind, string id, string requestId);
+
+    [LoggerMessage(31, LogLevel.Error, "Virtual keys cannot be used: {Reason}")]
+    public static partial void KeysUnavailable(ILogger log, string reason);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

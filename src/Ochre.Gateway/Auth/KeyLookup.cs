@@ -72,13 +72,13 @@ internal sealed class KeyLookup(Func<string, CancellationToken, Task<KeyRecord?>
     private bool TryHeld(string id, out KeyRecord? record)
     {
         record = null;
-        if (_known.TryGetValue(id, out Held<KeyRecord>? known) && time.GetElapsedTime(known!.Since) < s_known)
+        if (_known.TryGetValue(id, out Entry<KeyRecord>? known) && time.GetElapsedTime(known!.Since) < s_known)
         {
             record = known.Value;
             return true;
         }
 
-        return _unknown.TryGetValue(id, out Held<string>? unknown) && time.GetElapsedTime(unknown!.Since) < s_unknown;
+        return _unknown.TryGetValue(id, out Entry<string>? unknown) && time.GetElapsedTime(unknown!.Since) < s_unknown;
     }
 
     private async Task<KeyRecord?> ReadAsync(string id)
@@ -102,10 +102,10 @@ internal sealed class KeyLookup(Func<string, CancellationToken, Task<KeyRecord?>
     private void Keep(string id, KeyRecord? record, long since)
     {
         if (record is null)
-            _unknown.Set(id, new Held<string>(id, since), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = s_unknown });
+            _unknown.Set(id, new Entry<string>(id, since), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = s_unknown });
         else
-            _known.Set(id, new Held<KeyRecord>(record, since), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = 2 * s_known });
+            _known.Set(id, new Entry<KeyRecord>(record, since), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = 2 * s_known });
     }
 
-    private sealed record Held<T>(T Value, long Since);
+    private sealed record Entry<T>(T Value, long Since);
 }

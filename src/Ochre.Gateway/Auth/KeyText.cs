@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Ochre.Gateway.Auth;
@@ -20,6 +21,8 @@ internal static class KeyText
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static readonly SearchValues<char> s_alphabet = SearchValues.Create(Alphabet);
+
     // 62^43 is just above 2^256.
     private const int SecretLength = 43;
 
@@ -29,7 +32,7 @@ internal static class KeyText
 
     /// <summary>Whether it looks like one that was made here: then it is no other program's.</summary>
     public static bool IsOurs(string key) =>
-        key.Length == Prefix.Length + IdLength + SecretLength && key.StartsWith(Prefix, StringComparison.Ordinal) && key.AsSpan(Prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
+        key.Length == Prefix.Length + IdLength + SecretLength && key.StartsWith(Prefix, StringComparison.Ordinal) && key.AsSpan(Prefix.Length).IndexOfAnyExcept(s_alphabet) < 0;
 
     /// <summary>Whether it could be a virtual key at all.</summary>
     public static bool IsPossible(string key) =>

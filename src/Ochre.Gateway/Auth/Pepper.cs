@@ -22,15 +22,31 @@ internal sealed class Pepper
 
     public string Place { get; }
 
+    /// <summary>False where its file cannot be written: a key made now would open nothing after a restart.</summary>
+    public bool IsKept { get; private init; } = true;
+
     /// <summary>Tells whether two gateways have the same pepper, and nothing else.</summary>
     public byte[] Check { get; }
 
-    public static Pepper Load(GatewaySettings settings) => settings.KeyPepper is { } text
-        ? new(Encoding.UTF8.GetBytes(text), "OCHRE_KEY_PEPPER")
-        : new(SecretFile.ReadOrMake(Path.Combine(settings.DataFolder, "keys.pepper"), static () => RandomNumberGenerator.GetBytes(32)), "keys.pepper in the data folder");
+    public static Pepper Load(GatewaySettings settings)
+    {
+        const string Place = "keys.pepper in the data folder";
+        if (settings.KeyPepper is { } text)
+            return new(Encoding.UTF8.GetBytes(text), "OCHRE_KEY_PEPPER");
+        try
+        {
+            return new(SecretFile.ReadOrMake(Path.Combine(settings.DataFolder, "keys.pepper"), Random), Place);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new(Random(), Place) { IsKept = false };
+        }
+    }
 
     /// <summary>All that is kept of a key: 32 bytes.</summary>
     public byte[] Hash(string key) => HMACSHA256.HashData(_forKeys, Encoding.UTF8.GetBytes(key));
 
     public byte[] HashForId(string key) => HMACSHA256.HashData(_forIds, Encoding.UTF8.GetBytes(key));
+
+    private static byte[] Random() => RandomNumberGenerator.GetBytes(32);
 }

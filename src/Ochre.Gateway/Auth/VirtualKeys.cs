@@ -29,7 +29,17 @@ internal sealed class VirtualKeys(KeyLookup lookup, Pepper pepper, TimeProvider 
     {
         if (key.Expires <= time.GetUtcNow())
             return (null, new(401, "invalid_request_error", "key_expired", $"This API key has expired on {key.Expires:yyyy-MM-dd HH:mm} UTC."));
-        var blocked = key.Blocked ? "This API key is" : key.Team is { Blocked: true } ? "The team of this API key is" : key.User is { Blocked: true } ? "The user of this API key is" : null;
-        return blocked is null ? (key, null) : (null, new(403, "permission_error", "key_blocked", $"{blocked} blocked. Ask who gave you the key."));
+        return Bar(key) is { } bar ? (null, new(403, "permission_error", "key_blocked", $"{bar}. Ask who gave you the key.")) : (key, null);
     }
+
+    // A team that is gone takes its budget with it, so that nothing may be spent in its name.
+    private static string? Bar(VirtualKey key) => key switch
+    {
+        { Blocked: true } => "This API key is blocked",
+        { Team.Blocked: true } => "The team of this API key is blocked",
+        { User.Blocked: true } => "The user of this API key is blocked",
+        { TeamId: not null, Team: null } => "The team of this API key is gone",
+        { UserId: not null, User: null } => "The user of this API key is gone",
+        _ => null,
+    };
 }

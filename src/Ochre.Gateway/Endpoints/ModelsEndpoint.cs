@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Wire;
 using Ochre.Succession;
 
@@ -13,19 +14,20 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
     {
         foreach (var route in (string[])["/v1/models", "/models"])
         {
-            routes.MapGet(route, ListAsync);
-            routes.MapGet(route + "/{**id}", FindAsync);
+            routes.MapGet(route, ListAsync).OpenTo(Role.User);
+            routes.MapGet(route + "/{**id}", FindAsync).OpenTo(Role.User);
         }
     }
 
     private Task ListAsync(HttpContext http)
     {
         var catalog = live.Now.Catalog;
-        var models = catalog.Models.Where(IsServed).Select(model => Describe(model.Id, model));
+        var access = ModelAccess.Of(http, catalog);
+        var models = catalog.Models.Where(IsServed).Select(model => Describe(model.Id, model, access));
         var aliases = catalog.Aliases.Select(alias => (alias.Name, catalog.Find(alias.Name).Model))
-            .Where(alias => IsServed(alias.Model)).Select(alias => Describe(alias.Name, alias.Model));
+            .Where(alias => IsServed(alias.Model)).Select(alias => Describe(alias.Name, alias.Model, access));
         return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(
-            new WireModelList("list", [.. models.Concat(aliases).DistinctBy(model => model.Id)]), WireJson.Default.WireModelList));
+            new WireModelList("list", [.. models.Concat(aliases).DistinctBy(model => model.Id).Where(model => access.Allows(model.Id))]), WireJson.Default.WireModelList));
     }
 
     private Task FindAsync(HttpContext http)
@@ -33,10 +35,12 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
         var id = IdOf(http);
         try
         {
+            var access = ModelAccess.Of(http, live.Now.Catalog);
+            access.Require(id);
             var model = live.Now.Catalog.Find(id).Model;
             DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
             if (IsServed(model))
-                return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model), WireJson.Default.WireModel));
+                return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(Describe(id, model, access), WireJson.Default.WireModel));
             return Refusals.WriteAsync(http, NotFound(
                 $"The model '{model.Id}' is deprecated: Bedrock stopped serving it on {Day(model.EndOfLife)}. Its successor is '{model.Successor}'."));
         }
@@ -59,11 +63,11 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
 
     private bool IsServed(ImageModel model) => succession.IsServed(model, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-    private WireModel Describe(string id, ImageModel model) =>
+    private WireModel Describe(string id, ImageModel model, ModelAccess access) =>
         new(id, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
             model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(model), model.Regions,
-            [.. live.Now.Catalog.AliasesOf(model)], model.Parameters));
+            [.. live.Now.Catalog.AliasesOf(model).Where(access.Allows)], model.Parameters));
 
     private static List<string>? Sizes(SizeRule rule) => rule switch
     {

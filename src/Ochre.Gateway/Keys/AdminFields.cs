@@ -121,7 +121,7 @@ internal sealed class AdminFields
         throw ImageError.UnknownParameter(Echo.Of(name, 60), $"There is no '{Echo.Of(name, 60)}' here. The nearest names are {string.Join(", ", near)}.");
     }
 
-    private static string Name(string list, JsonElement item) => Wire.Fields.TextOf(item) is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl)
+    private static string Name(string list, JsonElement item) => Fields.TextOf(item) is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl)
         ? text
         : throw ImageError.Invalid(list, $"'{list}' has an item that is empty, has more than 200 characters or a line break.");
 }

@@ -10,7 +10,7 @@ internal static class Says
         JsonValueKind.Null or JsonValueKind.False => true,
         JsonValueKind.Object => !value.EnumerateObject().Any(),
         JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.String => value.ValueEquals(""u8) || value.ValueEquals("default"u8),
+        JsonValueKind.String => value.ValueEquals(""u8) || value.ValueEquals("default"u8) || value.ValueEquals("llm_api"u8),
         _ => false,
     };
 }
