@@ -70,6 +70,9 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        // TEMPORARY until the database's own registration is merged.
+        services.AddSingleton<Spend.Database.IDatabase>(_ => Spend.Database.SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
+        services.AddHostedService<Spend.Database.TemporaryStart>();
         services.AddKeys(settings);
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();

@@ -13,6 +13,9 @@ public sealed record ModelTarget
     /// <summary>Picks the checks and the price.</summary>
     public ImageModel Model { get; init; }
 
+    /// <summary>The name it was found by, as the client spelled it; null where none was given.</summary>
+    public string? AskedAs { get; init; }
+
     /// <summary>
     /// What goes into Bedrock's URL: the inference profile or ARN that was named or configured, else the model's id. Not yet percent-encoded.
     /// </summary>
