@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend;
+using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -70,10 +73,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
-        // TEMPORARY until the database's own registration is merged.
-        services.AddSingleton<Spend.Database.IDatabase>(_ => Spend.Database.SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
-        services.AddHostedService<Spend.Database.TemporaryStart>();
-        services.AddKeys(settings);
+        services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -103,11 +103,40 @@ internal static class GatewayApp
         services.AddSingleton<StoreWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService<WarmUp>();
+        AddMoney(services, settings);
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddListings(services);
+    }
+
+    private static void AddListings(IServiceCollection services)
+    {
+        services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelInfoEndpoint>();
+        services.AddSingleton<SearchModelsEndpoint>();
+        services.AddSingleton<ModelPricingEndpoint>();
+    }
+
+    private static void AddMoney(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
+        if (!settings.Spend.IsOff)
+        {
+            services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
+            services.AddHostedService<LedgerKeeper>();
+            services.AddKeys(settings);
+        }
+
+        services.AddSingleton(provider => new Ledger(
+            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+        services.AddSingleton<RunningWork>();
+        // Ended before the ledger's keeper: services end in the opposite order.
+        services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
+        services.AddSingleton<Checkout>();
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -132,9 +161,13 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelInfoEndpoint>().Map(app);
+        services.GetRequiredService<SearchModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
-        app.MapKeys(services);
+        if (!settings.Spend.IsOff)
+            app.MapKeys(services);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -29,7 +29,7 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 
 /// <summary>Makes of settings what requests need.</summary>
 internal sealed class LiveReader(
-    Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, VirtualKeys keys, AdminKeyFile adminKey, TimeProvider time)
+    Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, AdminKeyFile adminKey, TimeProvider time, VirtualKeys? keys = null)
 {
     public LiveSettings Of(GatewaySettings settings)
     {

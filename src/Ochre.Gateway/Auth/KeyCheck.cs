@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace Ochre.Gateway.Auth;
 
 /// <summary>Asks for a key on every route that is not marked as open, before a byte of the body is read, and for the administrator's where it must be.</summary>
-internal sealed class KeyCheck(ConfiguredKeys configured, VirtualKeys keys)
+/// <param name="keys">Null where nothing is counted: then there are no keys but those of the configuration.</param>
+internal sealed class KeyCheck(ConfiguredKeys configured, VirtualKeys? keys)
 {
     private static readonly object s_caller = new();
 
@@ -39,7 +40,7 @@ internal sealed class KeyCheck(ConfiguredKeys configured, VirtualKeys keys)
             return configured.IsOpen ? (Caller.Anyone, null) : (null, NoKey);
         if (configured.Find(given) is { } known)
             return (known, null);
-        var (key, error) = await keys.FindAsync(given, http.RequestAborted);
+        var (key, error) = keys is null ? default : await keys.FindAsync(given, http.RequestAborted);
         if (key is not null)
             return (new(key.Id, Role.User) { Key = key }, null);
         // Where no key is asked for, clients that must send one send anything; but not one of ours that no longer opens.

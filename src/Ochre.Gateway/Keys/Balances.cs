@@ -13,8 +13,7 @@ internal readonly record struct Balance(decimal Spent, decimal Total, DateTimeOf
     public Balance At(DateTimeOffset now, Allowance allowance) => Resets(allowance) <= now ? this with { Spent = 0, Began = null } : this;
 
     /// <summary>When the window ends; null for a budget without one, or one that nothing was spent of.</summary>
-    public DateTimeOffset? Resets(Allowance allowance) =>
-        Began is { } began && allowance.BudgetDuration is { } text && Lifetime.TryParse(text, out var window) ? window.After(began) : null;
+    public DateTimeOffset? Resets(Allowance allowance) => Began is { } began ? BudgetWindow.Ends(allowance.BudgetDuration, began.ToUnixTimeMilliseconds()) : null;
 }
 
 /// <summary>Reads them by their scopes.</summary>

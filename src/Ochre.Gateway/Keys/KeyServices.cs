@@ -9,7 +9,6 @@ internal static class KeyServices
     public static void AddKeys(this IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(_ => Pepper.Load(settings));
-        services.AddSingleton(_ => new AdminKeyFile(settings));
         services.AddSingleton(provider =>
         {
             var database = provider.GetRequiredService<IDatabase>();

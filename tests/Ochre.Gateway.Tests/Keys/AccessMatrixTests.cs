@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ochre.Gateway.Auth;
-using Ochre.Tests;
 
 namespace Ochre.Gateway.Tests.Keys;
 
@@ -16,7 +14,7 @@ public class AccessMatrixTests
         "/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations", "/deployments/{model}/images/generations",
         "/v1/images/edits", "/images/edits", "/openai/deployments/{model}/images/edits", "/deployments/{model}/images/edits",
         "/v1/images/variations", "/images/variations", "/openai/deployments/{model}/images/variations", "/deployments/{model}/images/variations",
-        "/v1/models", "/models", "/v1/models/{**id}", "/models/{**id}", "/key/info",
+        "/v1/models", "/models", "/v1/models/{**id}", "/models/{**id}", "/model/info", "/v1/model/info", "/search_models", "/model_pricing", "/v1/model_pricing", "/key/info",
     ];
 
     // Open by what they are: health, and links that are signed; the emulator's log looks at who is asking itself.

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Ochre.Gateway.Tests.Keys;
 
 /// <summary>What is wrong in an administrator's body has a sentence of its own, which names the field, and does nothing.</summary>
-public sealed class KeyFaultTests(KeyFaultTests.Shared shared) : IClassFixture<KeyFaultTests.Shared>
+public sealed class KeyFaultTests(KeyFaultTests.OneGateway shared) : IClassFixture<KeyFaultTests.OneGateway>
 {
     [Theory]
     [InlineData("""{"max_budget":-1}""", "max_budget", "from 0 to 1000000 US dollars")]
@@ -176,7 +176,7 @@ public sealed class KeyFaultTests(KeyFaultTests.Shared shared) : IClassFixture<K
     }
 
     /// <summary>One gateway for those who change nothing.</summary>
-    public sealed class Shared : IAsyncLifetime
+    public sealed class OneGateway : IAsyncLifetime
     {
         internal KeyGateway Gateway { get; private set; } = null!;
 

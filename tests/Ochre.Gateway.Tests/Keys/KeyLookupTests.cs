@@ -1,6 +1,5 @@
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Spend.Database;
-using Ochre.Tests;
 
 namespace Ochre.Gateway.Tests.Keys;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Ochre.Gateway.Spend.Database;
-using Ochre.Tests;
 
 namespace Ochre.Gateway.Tests.Keys;
 
