@@ -34,6 +34,6 @@ internal sealed class LiveReader(
     public LiveSettings Of(GatewaySettings settings)
     {
         var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new(settings, new(catalog, bedrock, pixels, succession, time), new(new(settings, adminKey.Key), keys));
+        return new(settings, new(catalog, bedrock, pixels, succession, time), new(new(settings, settings.AdminKeys is [] ? adminKey.Key : null), keys));
     }
 }

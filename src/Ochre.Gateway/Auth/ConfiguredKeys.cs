@@ -4,12 +4,11 @@ using System.Text;
 namespace Ochre.Gateway.Auth;
 
 /// <summary>The keys of the configuration: the master key, and those that open the image routes.</summary>
+/// <param name="fileKey">The administrator's where the configuration names none; null: nobody is.</param>
 internal sealed class ConfiguredKeys(GatewaySettings settings, string? fileKey)
 {
     private readonly byte[][] _users = [.. settings.Keys.Select(Hash)];
-
-    // The file's key is for those who have set none.
-    private readonly byte[][] _admins = [.. (settings.AdminKeys is [] && fileKey is not null ? [fileKey] : settings.AdminKeys).Select(Hash)];
+    private readonly byte[][] _admins = [.. (fileKey is null ? settings.AdminKeys : [fileKey]).Select(Hash)];
 
     /// <summary>Whether image routes answer without any key.</summary>
     public bool IsOpen => !settings.HasKeys;

@@ -73,7 +73,7 @@ public sealed class KeySecrecyTests : IDisposable
     private Task<KeyGateway> StartAsync(string pepper) => KeyGateway.StartAsync(settings => settings with { KeyPepper = pepper },
         services => services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(_folder, "shared.db"))));
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
 
     // The database has them open.
     private static byte[] Read(string file)
