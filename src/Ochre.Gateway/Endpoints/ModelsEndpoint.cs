@@ -24,20 +24,20 @@ internal sealed class ModelsEndpoint(ModelListings listings)
         return JsonAnswer.WriteAsync(http, new ModelFacts(listings.For(http)).List(withGone), WireJson.Default.WireModelList);
     }
 
-    private Task FindAsync(HttpContext http)
+    private async Task FindAsync(HttpContext http)
     {
-        var listing = listings.For(http);
         try
         {
+            var listing = await listings.KnowingAsync(http, IdOf(http));
             var listed = listing.Find(IdOf(http));
             DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(listed.Model, listing.Today));
-            return listed.IsServed
+            await (listed.IsServed
                 ? JsonAnswer.WriteAsync(http, new ModelFacts(listing).Of(listed), WireJson.Default.WireModel)
-                : Refusals.WriteAsync(http, NotFound(Gone(listed)));
+                : Refusals.WriteAsync(http, NotFound(Gone(listed))));
         }
-        catch (ImageException unknown)
+        catch (ImageException unknown) when (unknown.Error.Code is "model_not_found" or "model_access_denied")
         {
-            return Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
+            await Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
         body = now.Settings.Extras.Apply(body);
         ModelAccess.Of(http, now.Catalog).Require(body.Model);
+        now = await now.KnowingAsync(body.Model, http.RequestAborted);
         // For a model that does not exist nothing is fetched.
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);

@@ -29,7 +29,9 @@ internal sealed class ModelListing(ModelCatalog catalog, SuccessionRule successi
     /// <param name="withGone">Whether models are among them that Bedrock no longer serves.</param>
     public IEnumerable<ListedModel> Names(bool withGone = false) => catalog.Models.Select(model => model.Id)
         .Concat(catalog.Aliases.Select(alias => alias.Name)).Distinct(StringComparer.Ordinal)
-        .Where(access.Allows).Select(Find).Where(listed => withGone || listed.IsServed);
+        // A profile that Bedrock has not spoken of yet is named when it has.
+        .Where(name => access.Allows(name) && catalog.TryFind(name) is not null)
+        .Select(Find).Where(listed => withGone || listed.IsServed);
 
     /// <param name="name">In any form the catalogue reads.</param>
     /// <exception cref="ImageException">There is no such model, or the caller may not ask for it.</exception>
@@ -47,9 +49,17 @@ internal sealed class ModelListing(ModelCatalog catalog, SuccessionRule successi
 /// <summary>Makes the listing of the moment: by the configuration in force, today's date and who asks.</summary>
 internal sealed class ModelListings(Live live, SuccessionRule succession, TimeProvider time)
 {
-    public ModelListing For(HttpContext http)
+    public ModelListing For(HttpContext http) => Of(http, live.Now.Images.Remembering().Catalog);
+
+    /// <summary>The same, knowing the models behind the inference profiles that a name leads to.</summary>
+    /// <exception cref="ImageException">The caller may not ask for it, or Bedrock knows none of them, or did not say.</exception>
+    public async Task<ModelListing> KnowingAsync(HttpContext http, string name)
     {
-        var catalog = live.Now.Catalog;
-        return new(catalog, succession, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ModelAccess.Of(http, catalog));
+        var now = live.Now;
+        ModelAccess.Of(http, now.Catalog).Require(name);
+        return Of(http, (await now.KnowingAsync(name, http.RequestAborted)).Catalog);
     }
+
+    private ModelListing Of(HttpContext http, ModelCatalog catalog) =>
+        new(catalog, succession, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ModelAccess.Of(http, catalog));
 }
