@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Ochre.Gateway.Spend;
-using Ochre.Gateway.Wire;
+using Ochre.Parameters;
 
 namespace Ochre.Gateway.Keys;
 
