@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Keys;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
@@ -76,6 +78,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -135,6 +138,7 @@ internal static class GatewayApp
         {
             services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
             services.AddHostedService<LedgerKeeper>();
+            services.AddKeys(settings);
         }
 
         services.AddSingleton(provider => new Ledger(
@@ -181,6 +185,8 @@ internal static class GatewayApp
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
+        if (!settings.Spend.IsOff)
+            app.MapKeys(services);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

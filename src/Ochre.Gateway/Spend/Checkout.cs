@@ -25,7 +25,7 @@ internal sealed class Checkout(
 
     internal static Purchase PurchaseOf(HttpContext http, ImageDelivery.Order order)
     {
-        var (plan, body, caller) = (order.Job.Plan, order.Body, CallerOf(http));
+        var (plan, body, caller) = (order.Job.Plan, order.Body, KeyCheck.CallerOf(http));
         return new(RequestIds.Of(http), caller, plan.PricePerImage, plan.Images)
         {
             Model = order.Job.Target.Model.Id,
@@ -37,6 +37,4 @@ internal sealed class Checkout(
             Tags = caller.Key?.Tags ?? [],
         };
     }
-
-    private static Caller CallerOf(HttpContext http) => new(KeyCheck.CallerOf(http), Role.User);
 }
