@@ -5,6 +5,7 @@ using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Rates;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -39,6 +40,8 @@ internal static class GatewayApp
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
+        var gate = app.Services.GetRequiredService<LimitGate>();
+        app.Use((http, next) => gate.InvokeAsync(http, next));
         MapRoutes(app, settings);
         Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
@@ -143,6 +146,9 @@ internal static class GatewayApp
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<Checkout>();
+        services.AddSingleton<Limits>();
+        services.AddSingleton<LimitQueue>();
+        services.AddSingleton<LimitGate>();
     }
 
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)

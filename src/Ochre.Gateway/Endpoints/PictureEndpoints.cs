@@ -16,8 +16,8 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse));
-            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse));
+            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse)).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse)).WithMetadata(Spend.Rates.BuysImages.Mark);
         }
     }
 
