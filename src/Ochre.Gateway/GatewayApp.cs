@@ -137,6 +137,8 @@ internal static class GatewayApp
         {
             services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
             services.AddHostedService<LedgerKeeper>();
+            services.AddSingleton<CreditNotes>();
+            services.AddSingleton<CreditEndpoint>();
         }
 
         services.AddSingleton(provider => new Ledger(
@@ -186,6 +188,8 @@ internal static class GatewayApp
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
+        if (!settings.Spend.IsOff)
+            services.GetRequiredService<CreditEndpoint>().Map(app);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
