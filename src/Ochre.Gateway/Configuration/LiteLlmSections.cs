@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Ochre.Gateway.Keys;
 using YamlDotNet.RepresentationModel;
 
 namespace Ochre.Gateway.Configuration;
@@ -12,7 +14,8 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     private (int? Settings, int? Router) _retries;
 
     public static string[] LiteLlmKeys { get; } =
-        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info", .. RoutingReader.SharedKeys];
+        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info",
+            "default_key_generate_params", "upperbound_key_generate_params", .. RoutingReader.SharedKeys];
 
     public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs"];
 
@@ -29,6 +32,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     public bool? DropsParameters { get; private set; }
 
     public bool JsonLogs { get; private set; }
+
+    /// <summary>What new virtual keys have where nobody says, and the most they may have.</summary>
+    public KeyRules KeyRules { get; private set; } = KeyRules.None;
 
     /// <summary>The router's goes before the other, as in LiteLLM.</summary>
     public TimeSpan? Deadline => _deadline.Router ?? _deadline.Settings;
@@ -82,6 +88,12 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                 case "json_logs":
                     JsonLogs = yaml.Bool(value, name) is true;
                     break;
+                case "default_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Defaults = (JsonObject)yaml.Json(map)! });
+                    break;
+                case "upperbound_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Most = (JsonObject)yaml.Json(map)! });
+                    break;
                 case "model_alias_map" when value is YamlMappingNode map:
                     ReadAliases(map, name);
                     break;
@@ -120,6 +132,13 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                     break;
             }
         }
+    }
+
+    private void SetKeyRules(YamlNode key, KeyRules rules)
+    {
+        KeyRules = rules;
+        if (rules.Fault(TimeProvider.System.GetUtcNow()) is { } fault)
+            yaml.Fault(key, $"{key}: {fault.Message}");
     }
 
     // alias: name, or alias: { model: name, hidden: true }
