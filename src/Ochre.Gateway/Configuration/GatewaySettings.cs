@@ -2,6 +2,7 @@ using Ochre.Bedrock;
 using Ochre.Bedrock.Credentials;
 using Ochre.Emulator;
 using Ochre.Gateway.Configuration;
+using Ochre.Gateway.Keys;
 using Ochre.Gateway.Wire;
 using Ochre.Pixels;
 using Ochre.Succession;
@@ -28,6 +29,9 @@ internal sealed record GatewaySettings
 
     /// <summary>Whether image routes ask for a key; without any they are open.</summary>
     public bool HasKeys => Keys.Count + AdminKeys.Count > 0;
+
+    /// <summary>What new virtual keys have where nobody says, and the most they may have.</summary>
+    public KeyRules KeyRules { get; init; } = KeyRules.None;
 
     /// <summary>The secret in the hashes of virtual keys; null: one made in the data folder.</summary>
     public string? KeyPepper { get; init; }

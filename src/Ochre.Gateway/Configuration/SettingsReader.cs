@@ -39,6 +39,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Keys = keys.Users,
             AdminKeys = keys.Admins,
             KeyPepper = keys.Pepper,
+            KeyRules = file.Sections.KeyRules,
             Models = models,
             Fallbacks = file.Routing.Fallbacks,
             Profiles = ProfileRule.Read(Text),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ochre.Gateway.Spend;
-using Ochre.Parameters;
 
 namespace Ochre.Gateway.Keys;
 

@@ -18,7 +18,7 @@ internal static class AdminHttp
 
     /// <summary>For routes whose path says it all: no body is an empty one.</summary>
     public static Task<JsonDocument> OptionalBodyAsync(HttpRequest request) =>
-        request.ContentLength is null or 0 && string.IsNullOrEmpty(request.ContentType) ? Task.FromResult(JsonBody.Parse(s_empty)) : BodyAsync(request);
+        request.ContentLength is null or 0 && string.IsNullOrEmpty(request.ContentType) ? Task.FromResult(JsonWords.Parse(s_empty)) : BodyAsync(request);
 
     public static Task WriteAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type, IReadOnlyList<string>? ignored = null)
     {

@@ -3,7 +3,7 @@ using Ochre.Gateway.Auth;
 namespace Ochre.Gateway.Keys;
 
 /// <summary>LiteLLM's routes that make keys, change them and take them back.</summary>
-internal sealed class KeyEndpoints(KeyBook keys, Shown shown, ModelWarnings models, TimeProvider time, ILogger<KeyEndpoints> log)
+internal sealed class KeyEndpoints(KeyBook keys, Shown shown, ModelWarnings models, Live live, TimeProvider time, ILogger<KeyEndpoints> log)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,7 +19,8 @@ internal sealed class KeyEndpoints(KeyBook keys, Shown shown, ModelWarnings mode
     private async Task GenerateAsync(HttpContext http)
     {
         using var json = await AdminHttp.OptionalBodyAsync(http.Request);
-        var fields = new AdminFields(json.RootElement);
+        using var ruled = live.Now.Settings.KeyRules.Apply(json.RootElement);
+        var fields = new AdminFields(ruled.RootElement);
         var own = OwnKey(fields);
         var wish = KeyWish.Parse(fields, time.GetUtcNow());
         var (record, key) = await keys.CreateAsync(wish, own, http.RequestAborted);
