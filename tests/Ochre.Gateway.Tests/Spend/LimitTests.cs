@@ -85,7 +85,7 @@ public class LimitTests
         time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(429, await StatusAsync(gateway, Kite));
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([200, 429], new[] { await StatusAsync(gateway, Kite), await StatusAsync(gateway, Kite) });
+        Assert.Equal((int[])[200, 429], await AllAsync(gateway, Kite, Kite));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class LimitTests
         });
         const string Poster = """{"prompt":"A kite","model":"poster","response_format":"b64_json"}""";
 
-        Assert.Equal([200, 429, 200], new[] { await StatusAsync(gateway, Poster), await StatusAsync(gateway, Poster), await StatusAsync(gateway, Kite) });
+        Assert.Equal((int[])[200, 429, 200], await AllAsync(gateway, Poster, Poster, Kite));
         Assert.Equal((0.14m, 0.14m), await gateway.BalanceAsync("model:poster"));
     }
 
@@ -168,6 +168,14 @@ public class LimitTests
             form.Add(new StringContent("A kite"), "prompt");
         form.Add(new ByteArrayContent(s_picture), "image", "picture.png");
         return gateway.SendAsync(form, path);
+    }
+
+    private static async Task<List<int>> AllAsync(RunningGateway gateway, params string[] wishes)
+    {
+        List<int> all = [];
+        foreach (var wish in wishes)
+            all.Add(await StatusAsync(gateway, wish));
+        return all;
     }
 
     private static async Task<int> StatusAsync(RunningGateway gateway, string wish)
