@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Keys;
+using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
@@ -79,6 +82,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -138,6 +142,8 @@ internal static class GatewayApp
         {
             services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
             services.AddHostedService<LedgerKeeper>();
+            services.AddKeys(settings);
+            services.AddReports();
             services.AddSingleton<CreditNotes>();
             services.AddSingleton<CreditEndpoint>();
         }
@@ -190,6 +196,8 @@ internal static class GatewayApp
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (!settings.Spend.IsOff)
+            app.MapKeys(services);
+            app.MapReports(services);
             services.GetRequiredService<CreditEndpoint>().Map(app);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Ochre.Gateway.Keys;
 using YamlDotNet.RepresentationModel;
 
 namespace Ochre.Gateway.Configuration;
@@ -12,9 +14,11 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     private (int? Settings, int? Router) _retries;
 
     public static string[] LiteLlmKeys { get; } =
-        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "max_budget", "budget_duration", "turn_off_message_logging", "redact_user_api_key_info", .. RoutingReader.SharedKeys];
+        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "max_budget", "budget_duration", "turn_off_message_logging",
+            "redact_user_api_key_info", "default_key_generate_params", "upperbound_key_generate_params", .. RoutingReader.SharedKeys];
 
-    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "max_parallel_requests", "global_max_parallel_requests"];
+    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "max_parallel_requests", "global_max_parallel_requests",
+        "maximum_spend_logs_retention_period"];
 
     public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias", .. RoutingReader.RouterKeys, .. RoutingReader.SharedKeys];
 
@@ -30,6 +34,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
 
     public bool JsonLogs { get; private set; }
 
+    /// <summary>How long charges are kept, as <c>30d</c>.</summary>
+    public string? KeepsCharges { get; private set; }
+
     /// <summary>US dollars that all together may spend in one <see cref="BudgetDuration"/>.</summary>
     public decimal? MaxBudget { get; private set; }
 
@@ -39,6 +46,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     public int? ParallelPerModel { get; private set; }
 
     public int? GlobalParallel { get; private set; }
+
+    /// <summary>What new virtual keys have where nobody says, and the most they may have.</summary>
+    public KeyRules KeyRules { get; private set; } = KeyRules.None;
 
     /// <summary>The router's goes before the other, as in LiteLLM.</summary>
     public TimeSpan? Deadline => _deadline.Router ?? _deadline.Settings;
@@ -65,6 +75,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                     break;
                 case "max_parallel_requests":
                     ParallelPerModel = Parallel(value, name);
+                    break;
+                case "maximum_spend_logs_retention_period":
+                    KeepsCharges = Duration(value, name);
                     break;
                 case "global_max_parallel_requests":
                     GlobalParallel = Parallel(value, name);
@@ -104,6 +117,12 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                 case "json_logs":
                     JsonLogs = yaml.Bool(value, name) is true;
                     break;
+                case "default_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Defaults = (JsonObject)yaml.Json(map)! });
+                    break;
+                case "upperbound_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Most = (JsonObject)yaml.Json(map)! });
+                    break;
                 case "model_alias_map" when value is YamlMappingNode map:
                     ReadAliases(map, name);
                     break;
@@ -142,6 +161,13 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                     break;
             }
         }
+    }
+
+    private void SetKeyRules(YamlNode key, KeyRules rules)
+    {
+        KeyRules = rules;
+        if (rules.Fault(TimeProvider.System.GetUtcNow()) is { } fault)
+            yaml.Fault(key, $"{key}: {fault.Message}");
     }
 
     // alias: name, or alias: { model: name, hidden: true }

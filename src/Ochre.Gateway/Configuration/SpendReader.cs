@@ -24,6 +24,7 @@ internal sealed class SpendReader(SettingText text)
         ParallelPerModel = file.ParallelPerModel,
         RequiresPrices = text.Switch("OCHRE_REQUIRE_PRICES"),
         QueueTime = TimeSpan.FromSeconds(text.Number("OCHRE_QUEUE_SECONDS", 0, 300) ?? 0),
+        KeepsCharges = (Duration("OCHRE_LEDGER_KEEP") ?? file.KeepsCharges) is { } kept && Lifetime.TryParse(kept, out var life) ? life : null,
         QueueLength = text.Number("OCHRE_QUEUE_LENGTH", 1, 100_000) ?? 100,
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Wire;
 
@@ -20,7 +21,7 @@ internal sealed class CreditEndpoint(CreditNotes notes, TimeProvider time)
         var charge = Text(fields, "request_id") ?? throw ImageError.Missing("request_id", "'request_id' is missing: the x-request-id of the answer whose charge is meant.");
         var reason = Text(fields, "reason") ?? throw ImageError.Missing("reason", "'reason' is missing: a sentence for whoever reads the report.");
         var id = Text(fields, "id") ?? RequestIds.New("credit_", time.GetUtcNow());
-        var note = await notes.WriteAsync(id, charge, Amount(fields), reason, Checkout.CallerOf(http).Id, http.RequestAborted);
+        var note = await notes.WriteAsync(id, charge, Amount(fields), reason, KeyCheck.CallerOf(http).Id, http.RequestAborted);
         http.Response.ContentType = "application/json";
         await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new WireCredit(
             note.Id, note.ChargeId, note.Usd, note.Reason, note.Cost, note.Credited, note.State), CreditJson.Default.WireCredit), http.RequestAborted);

@@ -30,7 +30,7 @@ internal sealed class Checkout(
 
     internal static Purchase PurchaseOf(HttpContext http, ImageDelivery.Order order)
     {
-        var (plan, body, caller) = (order.Job.Plan, order.Body, CallerOf(http));
+        var (plan, body, caller) = (order.Job.Plan, order.Body, KeyCheck.CallerOf(http));
         return new(RequestIds.Of(http), caller, plan.PricePerImage, plan.Images)
         {
             Model = order.Job.Target.Model.Id,
@@ -45,6 +45,4 @@ internal sealed class Checkout(
 
     // As the client wrote it.
     private static string NameOf(ImageDelivery.Order order) => order.Body.Model is { Length: > 0 } named ? named : order.Now.Catalog.DefaultModel;
-
-    internal static Caller CallerOf(HttpContext http) => new(KeyCheck.CallerOf(http), Role.User);
 }

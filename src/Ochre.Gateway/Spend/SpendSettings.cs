@@ -24,6 +24,9 @@ internal sealed record SpendSettings
     /// <summary>How long a request that a limit stops may wait; zero: it is refused at once.</summary>
     public TimeSpan QueueTime { get; init; }
 
+    /// <summary>How long charges are kept; null: for ever. What was spent in all stays known.</summary>
+    public Lifetime? KeepsCharges { get; init; }
+
     /// <summary>How many may wait.</summary>
     public int QueueLength { get; init; } = 100;
 }
