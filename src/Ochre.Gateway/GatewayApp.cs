@@ -197,8 +197,8 @@ internal static class GatewayApp
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (!settings.Spend.IsOff)
             app.MapKeys(services);
-            app.MapReports(services);
-            services.GetRequiredService<CreditEndpoint>().Map(app);
+        app.MapReports(services);
+        services.GetRequiredService<CreditEndpoint>().Map(app);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
