@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Spend.Database;
 
@@ -15,6 +16,7 @@ internal static class KeyServices
             return new KeyLookup((id, stop) => KeyBook.FindAsync(database, id, stop), provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<VirtualKeys>();
+        services.TryAddSingleton<Signals>();
         services.AddSingleton<KeyNews>();
         services.AddSingleton<KeyBook>();
         services.AddSingleton<PartyBook>();
