@@ -10,12 +10,11 @@ internal static class KeyServices
     public static void AddKeys(this IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(_ => Pepper.Load(settings));
-        services.AddSingleton(provider =>
-        {
-            var database = provider.GetRequiredService<IDatabase>();
-            return new KeyLookup((id, stop) => KeyBook.FindAsync(database, id, stop), provider.GetRequiredService<TimeProvider>());
-        });
-        services.AddSingleton<VirtualKeys>();
+        // Neither database nor pepper is touched before they are needed: the doctor, too, reads the configuration.
+        services.AddSingleton(provider => new KeyLookup(
+            (id, stop) => KeyBook.FindAsync(provider.GetRequiredService<IDatabase>(), id, stop), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new VirtualKeys(
+            provider.GetRequiredService<KeyLookup>(), new(provider.GetRequiredService<Pepper>), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<Signals>();
         services.AddSingleton<KeyNews>();
         services.AddSingleton<KeyBook>();
