@@ -4,9 +4,11 @@ using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
+using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Rates;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -44,6 +46,8 @@ internal static class GatewayApp
             _ = app.Services.GetRequiredService<AdminKeyFile>().Key;
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
+        var gate = app.Services.GetRequiredService<LimitGate>();
+        app.Use((http, next) => gate.InvokeAsync(http, next));
         MapRoutes(app, settings);
         Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
@@ -142,6 +146,9 @@ internal static class GatewayApp
             services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
             services.AddHostedService<LedgerKeeper>();
             services.AddKeys(settings);
+            services.AddReports();
+            services.AddSingleton<CreditNotes>();
+            services.AddSingleton<CreditEndpoint>();
         }
 
         services.AddSingleton(provider => new Ledger(
@@ -151,6 +158,9 @@ internal static class GatewayApp
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<Checkout>();
+        services.AddSingleton<Limits>();
+        services.AddSingleton<LimitQueue>();
+        services.AddSingleton<LimitGate>();
     }
 
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
@@ -190,6 +200,8 @@ internal static class GatewayApp
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (!settings.Spend.IsOff)
             app.MapKeys(services);
+            app.MapReports(services);
+            services.GetRequiredService<CreditEndpoint>().Map(app);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -152,6 +152,23 @@ internal sealed record ModelEntry(
     /// <summary>The operator's own id of it, by which <c>/model/info</c> finds it.</summary>
     public string? Id { get; init; }
 
+    /// <summary>US dollars for each pixel of an image, in place of or beside <see cref="UsdPerImage"/>.</summary>
+    public decimal? UsdPerPixel { get; init; }
+
+    /// <summary>US dollars for each picture that goes in with a call, beside what comes out.</summary>
+    public decimal? UsdPerInput { get; init; }
+
+    /// <summary>US dollars that may be spent on it in one <see cref="BudgetDuration"/>.</summary>
+    public decimal? MaxBudget { get; init; }
+
+    public string? BudgetDuration { get; init; }
+
+    /// <summary>Requests per minute that it takes.</summary>
+    public int? MaxRequests { get; init; }
+
+    /// <summary>Requests at a time that it takes.</summary>
+    public int? MaxParallel { get; init; }
+
     /// <summary>Its share of the requests, where there are more entries of its name.</summary>
     public double? Weight { get; init; }
 

@@ -64,6 +64,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             LogLevel = http.LogLevel(),
             JsonLogs = file.Sections.JsonLogs,
             DrainTime = http.DrainTime(),
+            Spend = new SpendReader(Text).Read(file.Sections, models),
             Variables = file.Variables,
             Files = [.. file.Files],
             // By then the file's own variables stand in the process's environment; they are to be read from the file.

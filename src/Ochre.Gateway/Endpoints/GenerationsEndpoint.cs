@@ -13,7 +13,7 @@ internal static class GenerationsEndpoint
     public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Live live)
     {
         foreach (var route in s_routes)
-            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now)).OpenTo(Role.User);
+            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
     }
 
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, LiveSettings now)

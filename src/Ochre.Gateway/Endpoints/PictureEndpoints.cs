@@ -17,8 +17,8 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse)).OpenTo(Role.User);
-            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse)).OpenTo(Role.User);
+            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
         }
     }
 
