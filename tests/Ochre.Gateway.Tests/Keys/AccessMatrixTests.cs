@@ -14,7 +14,7 @@ public class AccessMatrixTests
         "/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations", "/deployments/{model}/images/generations",
         "/v1/images/edits", "/images/edits", "/openai/deployments/{model}/images/edits", "/deployments/{model}/images/edits",
         "/v1/images/variations", "/images/variations", "/openai/deployments/{model}/images/variations", "/deployments/{model}/images/variations",
-        "/v1/models", "/models", "/v1/models/{**id}", "/models/{**id}", "/model/info", "/v1/model/info", "/search_models", "/model_pricing", "/v1/model_pricing", "/key/info", "/metrics",
+        "/v1/models", "/models", "/v1/models/{**id}", "/models/{**id}", "/model/info", "/v1/model/info", "/search_models", "/model_pricing", "/v1/model_pricing", "/key/info", "/metrics", "/spend/logs", "/spend/logs/v2", "/spend/report",
     ];
 
     // Open by what they are: health, and links that are signed; the emulator's log looks at who is asking itself.

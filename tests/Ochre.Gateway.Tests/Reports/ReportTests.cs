@@ -53,7 +53,7 @@ public class ReportTests
     [Fact]
     public async Task Days_follow_each_other_and_the_whole_is_their_sum()
     {
-        var time = new ManualTime(new(2026, 3, 31, 23, 59, 0, TimeSpan.Zero));
+        var time = new ManualTime { Start = new(2026, 3, 31, 23, 59, 0, TimeSpan.Zero) };
         await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
         await PaintAsync(gateway, KeyGateway.Shared, Core);
         time.Advance(TimeSpan.FromMinutes(2));
@@ -143,7 +143,7 @@ public class ReportTests
     [Fact]
     public async Task Old_charges_go_and_what_was_spent_stays_known()
     {
-        var time = new ManualTime(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new ManualTime { Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
         await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
         var (key, id) = await gateway.MakeAsync();
         await PaintAsync(gateway, key, Core);
