@@ -55,6 +55,19 @@ internal static class Bookkeeping
     public static async Task<JsonArray> AllInvocationsAsync(this RunningGateway gateway) =>
         JsonNode.Parse(await gateway.CreateClient().GetStringAsync("/_emulator/invocations?last=100000", Stop))!.AsArray();
 
+    /// <summary>Waits until Bedrock has worked for so many calls, whatever becomes of its answers.</summary>
+    public static async Task CalledAsync(this RunningGateway gateway, int count)
+    {
+        for (var patience = 0; patience < 600; patience++)
+        {
+            if ((await gateway.AllInvocationsAsync()).Count >= count)
+                return;
+            await Task.Delay(50, Stop);
+        }
+
+        throw new TimeoutException($"After 30 s Bedrock has not been called {count} times.");
+    }
+
     internal sealed record Charged(string Id, string State, int Asked, int Made, int Unknown, int Delivered, decimal Cost, string? Error)
     {
         public decimal Reserved { get; init; }

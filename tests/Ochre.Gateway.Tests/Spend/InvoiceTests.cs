@@ -85,7 +85,7 @@ public class InvoiceTests
             settings => settings with { Faults = FaultRule.ParseAll($$"""[{"fault":"{{fault}}"}]""") }, services => services.AddSingleton<TimeProvider>(time));
 
         var asked = gateway.PostAsync(Kite);
-        await time.WaitForTimersAsync(3);
+        await gateway.CalledAsync(1);
         var open = Assert.Single(await gateway.ChargesAsync());
         time.Advance(TimeSpan.FromSeconds(300));
         using var answer = await asked;

@@ -38,7 +38,7 @@ public sealed class RestartTests : IDisposable
         var time = new ManualTime();
         await using var gateway = await StartAsync(time, """[{"fault":"hang"}]""");
         var asked = gateway.PostAsync(Kite);
-        await time.WaitForTimersAsync(3);
+        await gateway.CalledAsync(1);
         await gateway.Database().WriteAsync(
             [ChargeRows.Open(Purchase("req_lost"), "node_other", Money.ToUnits(0.08m), Now(time), Now(time) + 60_000)], Stop);
 

@@ -27,7 +27,7 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
 
         using var slip = new LimitSlip(limits);
         http.Items[s_slip] = slip;
-        var scopes = LimitScope.Of(CallerOf(http), live.Now.Settings.Spend);
+        var scopes = LimitScope.Of(KeyCheck.CallerOf(http), live.Now.Settings.Spend);
         if (scopes.Count > 0)
             await EnterAsync(http, slip, [.. scopes.Select(scope => new Claim(scope, Requests: 1, Images: 0, Slot: true))]);
         await next(http);
@@ -40,7 +40,7 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
         if (http.Items[s_slip] is not LimitSlip slip)
             return ValueTask.CompletedTask;
         List<Claim> claims = [.. slip.Scopes.Where(scope => scope.Images is not null).Select(scope => new Claim(scope, 0, images, Slot: false))];
-        foreach (var scope in LimitScope.Of(CallerOf(http), requestedModel, model, live.Now.Settings.Spend))
+        foreach (var scope in LimitScope.Of(KeyCheck.CallerOf(http), requestedModel, model, live.Now.Settings.Spend))
             claims.Add(new(scope, Requests: 1, images, Slot: true));
         return claims.Count == 0 ? ValueTask.CompletedTask : EnterAsync(http, slip, claims);
     }
@@ -52,7 +52,7 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
         var settings = live.Now.Settings.Spend;
         // Of what stops it a refusal tells, too.
         slip.Watch(claims);
-        return queue.EnterAsync(CallerOf(http).Id, claims, slip, settings.QueueTime, settings.QueueLength, http.RequestAborted);
+        return queue.EnterAsync(KeyCheck.CallerOf(http).Id, claims, slip, settings.QueueTime, settings.QueueLength, http.RequestAborted);
     }
 
     // At the start of the answer: whoever handles a refusal clears what was set before.
@@ -71,6 +71,4 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
         headers[$"x-ratelimit-remaining-{what}"] = known.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[$"x-ratelimit-reset-{what}"] = string.Create(CultureInfo.InvariantCulture, $"{known.Reset}s");
     }
-
-    private static Caller CallerOf(HttpContext http) => KeyCheck.CallerOf(http);
 }
