@@ -41,6 +41,9 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseRouteNames();
         app.UseOrigins(settings.Browsers);
+        // There from the start on, for whoever looks for it.
+        if (settings.AdminKeys is [])
+            _ = app.Services.GetRequiredService<AdminKeyFile>().Key;
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         var gate = app.Services.GetRequiredService<LimitGate>();
