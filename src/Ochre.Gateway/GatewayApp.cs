@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Replay;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -47,6 +49,7 @@ internal static class GatewayApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(Peer.Watch);
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + 1;
             // A client that stops reading must not hold an image for hours: the kernel's buffer counts as sent.
             // Nor may one that sends byte by byte hold a connection; how long a whole body may take the routes say.
@@ -102,7 +105,23 @@ internal static class GatewayApp
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddReplay(services, settings);
         services.AddSingleton<ModelsEndpoint>();
+    }
+
+    private static void AddReplay(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings.Replay);
+        services.AddSingleton(new TapeMemory(settings.Replay.MemoryBytes));
+        services.AddSingleton<CallBook>();
+        services.AddSingleton(provider => new ReplayTable(provider.GetService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KeptFolder(Path.Combine(settings.DataFolder, "kept"), settings.Replay,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptFolder>>()));
+        services.AddSingleton<ReplaySender>();
+        services.AddSingleton<KeyedCalls>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<Replays>();
+        services.AddHostedService(provider => provider.GetRequiredService<Replays>());
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -124,7 +143,7 @@ internal static class GatewayApp
     private static void MapRoutes(WebApplication app, GatewaySettings settings)
     {
         var services = app.Services;
-        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
+        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Replays>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());

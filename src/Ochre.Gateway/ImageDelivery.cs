@@ -1,3 +1,4 @@
+using Ochre.Gateway.Replay;
 using Ochre.Gateway.Wire;
 using Ochre.Tokens;
 
@@ -25,6 +26,7 @@ internal sealed class ImageDelivery(
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
         var started = time.GetTimestamp();
+        TapedResponse.Buys(http);
         (order, var run) = await StartAsync(http, order);
         job = order.Job;
         await using (run)
@@ -37,6 +39,11 @@ internal sealed class ImageDelivery(
                     : origin is not null ? await LinkAsync(http, order, run, origin)
                     : await CopyAsync(http, order, run);
             }
+            catch (ImageException fault) when (fault.Error is { IsUnbilled: false, Code: "bedrock_timeout" or "bedrock_unavailable" or "bedrock_bad_answer" })
+            {
+                TapedResponse.Bought(http);
+                throw;
+            }
             catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
             {
                 Log.ClientLeft(log, RequestIds.Of(http));
@@ -46,7 +53,10 @@ internal sealed class ImageDelivery(
             {
                 // Whatever became of the answer: what Bedrock made is counted.
                 if (run.Made > 0)
+                {
+                    TapedResponse.Bought(http);
                     LogDelivered(http, order, run, delivered, started);
+                }
             }
         }
     }

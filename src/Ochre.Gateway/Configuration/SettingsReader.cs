@@ -46,6 +46,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
             Links = links,
             Prefix = Prefix(),
+            Replay = new ReplayReader(Text).Read(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),

@@ -12,6 +12,9 @@ internal static class BedrockHeaders
     public const string Tier = Prefix + "Service-Tier";
     public const string Latency = Prefix + "PerformanceConfig-Latency";
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> Names = [Guardrail, GuardrailVersion, Trace, Tier, Latency];
+
     private static readonly (string Name, string[] Words)[] s_words =
     [
         (Trace, ["DISABLED", "ENABLED", "ENABLED_FULL"]),
