@@ -78,20 +78,23 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         ? job
         : job with { Plan = job.Plan with { Steps = [.. job.Plan.Steps, new PixelStep.Preview(count, format)] } };
 
-    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
+    /// <inheritdoc cref="StartAsync(ImageJob, RunOptions)"/>
+    public Task<ImageRun> StartAsync(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        StartAsync(job, new() { Headers = headers, Left = cancellationToken, Stop = cancellationToken });
+
+    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <exception cref="ImageException">
     /// The images could not be converted as the plan asks, or not be held, or a picture is broken or too large; nothing has been bought.
     /// </exception>
-    public async Task<ImageRun> StartAsync(
-        ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    public async Task<ImageRun> StartAsync(ImageJob job, RunOptions options)
     {
         pixels.EnsureReady(job.Plan.Steps);
         if (job.Plan.Calls.Any(call => call.IsHeld(job.Target.Family.Answer)))
             pixels.Held.EnsureRoom();
-        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
-        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
+        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, options.Left);
+        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, options, prepared);
     }
 }
 

@@ -199,6 +199,8 @@ public sealed class ModelCatalog
             ?? (alias.Model is null ? null : ModelName.Parse(alias.Model).Region) ?? alias.Region ?? target.Region,
         Identity = alias.Identity ?? target.Identity,
         Endpoint = alias.Endpoint ?? target.Endpoint,
+        // An entry that leads to another is one of its own.
+        EntryId = alias.EntryId,
         Weight = alias.Weight ?? target.Weight,
         RequestsPerMinute = alias.RequestsPerMinute ?? target.RequestsPerMinute,
         Order = alias.Order ?? target.Order,

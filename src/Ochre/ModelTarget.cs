@@ -30,6 +30,9 @@ public sealed record ModelTarget
     /// <summary>Where it is called, in AWS's place; null for the client's own endpoint.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>The operator's own id of the entry (LiteLLM's <c>model_info.id</c>); null where there is none.</summary>
+    public string? EntryId { get; init; }
+
     /// <summary>Its share of the requests for its name, where the name has several entries.</summary>
     public double? Weight { get; init; }
 
@@ -71,6 +74,9 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>Where it is called, in AWS's place; null as everything else.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>The operator's own id of this entry.</summary>
+    public string? EntryId { get; init; }
 
     /// <summary>Its share of the requests for its name, where <see cref="Others"/> have one too.</summary>
     public double? Weight { get; init; }

@@ -91,6 +91,7 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
         var read = new ModelEntry(name, model, callId, region, Defaults(parameters))
         {
             Place = yaml.Place(entry),
+            Id = Optional(Child(entry, "model_info"), "id"),
             Headers = Headers(parameters),
             UsdPerImage = Price(parameters) ?? Price(Child(entry, "model_info")),
             Identity = places.Identity(parameters, inId ?? ModelName.Parse(callId ?? "").Region ?? region),

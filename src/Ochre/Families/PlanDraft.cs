@@ -74,7 +74,11 @@ internal sealed class PlanDraft
             steps.Add(new PixelStep.Cover(size) { IsExpected = _coming != size });
         if (format != native || (quality < 100 && format is not ImageFormat.Png))
             steps.Add(new PixelStep.Encode(format, quality));
-        return new(calls, steps, Notes, _model.Prices?.For(priced)) { Background = Background(priced.Task, native, format) };
+        return new(calls, steps, Notes, _model.Prices?.For(priced)) 
+        {
+            Background = Background(priced.Task, native, format),
+            Priced = priced,
+        };
     }
 
     private string Background(ImageTask task, ImageFormat native, ImageFormat format)
