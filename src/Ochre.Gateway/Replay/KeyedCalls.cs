@@ -96,14 +96,10 @@ internal sealed class KeyedCalls(
             await taped.CompleteAsync();
             state = taped.IsBroken ? ReplayTable.State.Lost : ReplayTable.State.Done;
         }
-        catch (Exception fault)
-        {
-            state = taped.MayHaveBought(fault) ? ReplayTable.State.Lost : null;
-            throw;
-        }
         finally
         {
             taped.Dispose();
+            state ??= taped.HasBought ? ReplayTable.State.Lost : null;
             if (state is ReplayTable.State.Done && !call.Tape.IsLost)
                 call.Finish(new(HasAnswer: true, HasBought: true, null), time.GetUtcNow());
             await SettleAsync(call, state);
@@ -117,7 +113,7 @@ internal sealed class KeyedCalls(
         {
             await work();
         }
-        catch (ImageException refusal) when (taped.MayHaveBought(refusal) && !taped.HasStarted)
+        catch (ImageException refusal) when (taped.HasBought && !taped.HasStarted)
         {
             await Refusals.WriteAsync(http, refusals.Error(http, refusal) with { RetryAfter = null });
         }

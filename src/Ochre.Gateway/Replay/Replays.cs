@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 
@@ -7,13 +8,11 @@ namespace Ochre.Gateway.Replay;
 
 /// <summary>Where each request for images passes: what was asked for before, and bought, is answered from what is kept.</summary>
 internal sealed class Replays(
-    ReplaySettings settings, KeyedCalls keyed, Retries retries, CallBook book, ReplayTable table, KeptFolder folder, TimeProvider time,
+    ReplaySettings settings, KeyedCalls keyed, Retries retries, CallBook book, ReplayTable table, KeptFolder folder, RunningWork running, TimeProvider time,
     ILogger<Replays> log) : BackgroundService
 {
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(5);
     private const int SweepEvery = 12;
-
-    private readonly CancellationTokenSource _end = new();
 
     /// <param name="task">The kind of work: <c>generations</c>, <c>edits</c>, <c>variations</c>.</param>
     /// <param name="work">Answers the request, or throws its refusal.</param>
@@ -26,17 +25,7 @@ internal sealed class Replays(
         if (key is not null && !table.Exists)
             throw ReplayErrors.NoDatabase();
         var hash = RequestHash.Of(task, Endpoints.GenerationsEndpoint.PathModel(http), http.Request.Headers, fields, pictures);
-        var recipient = new Recipient(Retries.CountOf(http.Request), http.Features.Get<Peer>());
-        return key is not null
-            ? keyed.RunAsync(http, CallerOf(http), key, hash, recipient, work, _end.Token)
-            : retries.RunAsync(http, CallerOf(http), hash, recipient, work, _end.Token);
-    }
-
-    /// <summary>After the server has stopped: what still works for clients who are gone is given up.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _end.CancelAsync();
-        await base.StopAsync(cancellationToken);
+        return RunAsync(http, key, hash, work);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,6 +44,23 @@ internal sealed class Replays(
 
             if (!await timer.WaitForNextTickAsync(stoppingToken))
                 return;
+        }
+    }
+
+    // What is kept of an answer is written when the client has it: the gateway's end waits for that too.
+    private async Task RunAsync(HttpContext http, string? key, byte[] hash, Func<Task> work)
+    {
+        var recipient = new Recipient(Retries.CountOf(http.Request), http.Features.Get<Peer>());
+        running.Enter();
+        try
+        {
+            await (key is not null
+                ? keyed.RunAsync(http, CallerOf(http), key, hash, recipient, work, running.Stop)
+                : retries.RunAsync(http, CallerOf(http), hash, recipient, work, running.Stop));
+        }
+        finally
+        {
+            running.Leave();
         }
     }
 

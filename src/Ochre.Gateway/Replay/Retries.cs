@@ -47,7 +47,7 @@ internal sealed class Retries(
         }
         catch (ImageException refusal)
         {
-            end = new(false, taped.MayHaveBought(refusal), refusal);
+            end = new(false, taped.HasBought, refusal);
             throw;
         }
         finally

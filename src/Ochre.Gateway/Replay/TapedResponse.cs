@@ -20,7 +20,6 @@ internal sealed class TapedResponse : IHttpResponseBodyFeature, IHttpRequestLife
     private readonly Action _left;
     private bool _begun;
     private bool _buys;
-    private bool _hasBought;
 
     /// <param name="keepsStreams">A stream is kept even while its client reads it.</param>
     /// <param name="left">Is told once when the client is gone and the work goes on.</param>
@@ -54,14 +53,14 @@ internal sealed class TapedResponse : IHttpResponseBodyFeature, IHttpRequestLife
     public static void Bought(HttpContext http)
     {
         if (Of(http) is { } taped)
-            taped._hasBought = true;
+            taped.HasBought = true;
     }
 
     /// <summary>The answer broke off and its connection with it.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Whether something was bought when the work ended so: then the same request must not buy it again unasked.</summary>
-    public bool MayHaveBought(Exception end) => _hasBought || (_buys && end is not ImageException);
+    /// <summary>Something was bought, or may have been: the same request must not buy it again unasked.</summary>
+    public bool HasBought { get; private set; }
 
     public Stream Stream => Writer.AsStream(leaveOpen: true);
 
