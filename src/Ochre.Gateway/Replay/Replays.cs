@@ -28,9 +28,15 @@ internal sealed class Replays(
         return RunAsync(http, key, hash, work);
     }
 
+    /// <summary>Before the first request: it may be the retry of one that an earlier run answered.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await AskTableAsync(() => retries.LoadAsync(cancellationToken));
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await AskTableAsync(() => retries.LoadAsync(stoppingToken));
         using var timer = new PeriodicTimer(s_round, time);
         for (var round = 0; ; round++)
         {

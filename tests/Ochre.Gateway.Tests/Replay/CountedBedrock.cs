@@ -64,8 +64,13 @@ internal sealed class ReplayGateway : IAsyncDisposable
         return new(running, own, folder is null);
     }
 
-    public Task<HttpResponseMessage> AskAsync(string? key = null, string wish = Wish, params (string Name, string Value)[] headers) =>
-        Running.PostAsync(wish, headers: key is null ? headers : [("Idempotency-Key", key), .. headers]);
+    /// <summary>Asks, and reads the answer to its end.</summary>
+    public async Task<HttpResponseMessage> AskAsync(string? key = null, string wish = Wish, params (string Name, string Value)[] headers)
+    {
+        var answer = await Running.PostAsync(wish, headers: key is null ? headers : [("Idempotency-Key", key), .. headers]);
+        await answer.Content.LoadIntoBufferAsync();
+        return answer;
+    }
 
     /// <summary>Sends it, and leaves when Bedrock has been called.</summary>
     public async Task AskAndLeaveAsync(string wish = Wish, params (string Name, string Value)[] headers)
@@ -85,10 +90,12 @@ internal sealed class ReplayGateway : IAsyncDisposable
         Bedrock.Open();
     }
 
+    public static Task Until(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
     /// <summary>An observable that is looked at until it is so, with a deadline.</summary>
-    public static async Task Until(Func<bool> isSo)
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        for (var end = DateTime.UtcNow.AddSeconds(30); !isSo(); await Task.Delay(5))
+        for (var end = DateTime.UtcNow.AddSeconds(30); !await isSo(); await Task.Delay(5))
             Assert.True(DateTime.UtcNow < end, "it did not happen in time");
     }
 

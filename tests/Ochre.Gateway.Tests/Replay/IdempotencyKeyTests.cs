@@ -17,12 +17,7 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
-        {
-            var answer = await gateway.AskAsync(Key, wish);
-            await answer.Content.LoadIntoBufferAsync(Stop);
-            return answer;
-        }));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => gateway.AskAsync(Key, wish)));
         var bodies = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsByteArrayAsync(Stop)));
 
         Assert.All(answers, answer => Assert.Equal(200, (int)answer.StatusCode));
@@ -75,7 +70,6 @@ public class IdempotencyKeyTests
         await using var gateway = await ReplayGateway.StartAsync();
 
         using var first = await gateway.AskAsync(Key);
-        await first.Content.ReadAsByteArrayAsync(Stop);
         using var refused = await gateway.AskAsync(Key, other, header is null ? [] : [(header, "ENABLED")]);
 
         var error = await refused.ErrorAsync();
@@ -254,7 +248,6 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        await first.Content.ReadAsByteArrayAsync(Stop);
         var path = await KeptAsync(gateway);
         var bytes = await File.ReadAllBytesAsync(path, Stop);
         bytes[at < 0 ? ^1 : at] ^= 1;
@@ -274,7 +267,6 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        await first.Content.ReadAsByteArrayAsync(Stop);
         await File.WriteAllBytesAsync(await KeptAsync(gateway), (await File.ReadAllBytesAsync(await KeptAsync(gateway), Stop))[..length], Stop);
 
         using var refused = await gateway.AskAsync(Key);
@@ -287,7 +279,6 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        await first.Content.ReadAsByteArrayAsync(Stop);
         await KeptAsync(gateway);
         var day = (long)TimeSpan.FromHours(24).TotalMilliseconds;
         await gateway.Get<IDatabase>().WriteAsync([Sql.Of($"UPDATE replay SET created = created - {day}, expires = expires - {day}")], Stop);
