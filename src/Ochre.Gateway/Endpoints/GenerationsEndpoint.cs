@@ -26,6 +26,7 @@ internal static class GenerationsEndpoint
     private static async Task GenerateAsync(HttpContext http, JsonElement json, ImageDelivery delivery, LiveSettings now)
     {
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json, PathModel(http)));
+        now = await now.KnowingAsync(body.Model, http.RequestAborted);
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));

@@ -28,7 +28,7 @@ internal sealed class RequestHash
         {
             hash.Add(task);
             hash.Add(pathModel ?? "");
-            foreach (var name in Wire.BedrockHeaders.Names)
+            foreach (var name in Ochre.Parameters.BedrockHeaders.Names)
                 hash.Add(headers[name].ToString());
             hash.Add(fields);
             // The order of a form's fields is chance in some clients; that of pictures under one name is not.
