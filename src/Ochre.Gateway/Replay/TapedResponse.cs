@@ -19,7 +19,7 @@ internal sealed class TapedResponse : IHttpResponseBodyFeature, IHttpRequestLife
     private readonly bool _keepsStreams;
     private readonly Action _left;
     private bool _begun;
-    private bool _buys;
+    private volatile bool _buys;
 
     /// <param name="keepsStreams">A stream is kept even while its client reads it.</param>
     /// <param name="left">Is told once when the client is gone and the work goes on.</param>
@@ -41,12 +41,14 @@ internal sealed class TapedResponse : IHttpResponseBodyFeature, IHttpRequestLife
     /// <summary>Nobody reads any more.</summary>
     public bool IsAlone { get; private set; }
 
-    /// <summary>Bedrock is about to be called: from now on a client who leaves ends nothing.</summary>
-    public static void Buys(HttpContext http)
+    /// <summary>
+    /// Bedrock is about to be called: from now on a client who leaves ends nothing. But for a stream: whoever watches one sees what is bought, and
+    /// his leaving says that it is enough.
+    /// </summary>
+    public static void Buys(HttpContext http, bool asStream)
     {
         if (Of(http) is { } taped)
-            lock (taped._lock)
-                taped._buys = true;
+            taped._buys = !asStream || taped._keepsStreams;
     }
 
     /// <summary>Bedrock has made images, or nobody knows whether it has.</summary>

@@ -33,7 +33,7 @@ internal sealed class Sale : IAsyncDisposable
     /// <summary>Calls Bedrock.</summary>
     public async Task StartAsync()
     {
-        TapedResponse.Buys(_http);
+        TapedResponse.Buys(_http, Order.Body.Stream);
         _run = await Order.Now.Images.StartAsync(Order.Job, new()
         {
             Headers = Order.BedrockHeaders,

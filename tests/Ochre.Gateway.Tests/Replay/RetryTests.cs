@@ -18,7 +18,6 @@ public class RetryTests
     [Theory]
     [InlineData(ReplayGateway.Wish)]
     [InlineData("""{"prompt":"A kite","response_format":"url"}""")]
-    [InlineData("""{"prompt":"A kite","stream":true}""")]
     public async Task Who_left_before_his_answer_gets_it_when_he_asks_again_and_no_other(string wish)
     {
         await using var gateway = await ReplayGateway.StartAsync();
@@ -31,6 +30,18 @@ public class RetryTests
         Assert.Null(third.Header("x-ochre-replayed"));
         Assert.NotEqual(await again.Content.ReadAsStringAsync(Stop), await third.Content.ReadAsStringAsync(Stop));
         Assert.Equal(2, gateway.Bedrock.Calls);
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_stream_has_had_enough_of_it()
+    {
+        await using var gateway = await ReplayGateway.StartAsync();
+        const string Stream = """{"prompt":"A kite","stream":true}""";
+
+        await gateway.AskAndLeaveAsync(Stream);
+        using var again = await gateway.AskAsync(wish: Stream, headers: s_marked);
+
+        Assert.Equal((200, null), ((int)again.StatusCode, again.Header("x-ochre-replayed")));
     }
 
     [Fact]
