@@ -157,6 +157,7 @@ internal static class GatewayApp
         services.AddSingleton(provider => new ReplayTable(provider.GetService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KeptFolder(Path.Combine(settings.DataFolder, "kept"), settings.Replay,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptFolder>>()));
+        services.AddSingleton<LinkRenewal>();
         services.AddSingleton<ReplaySender>();
         services.AddSingleton<KeyedCalls>();
         services.AddSingleton<Retries>();

@@ -1,11 +1,12 @@
 namespace Ochre.Gateway.Replay;
 
 /// <summary>Sends a kept answer to the client who asked again.</summary>
-internal sealed class ReplaySender(TimeProvider time, ILogger<ReplaySender> log)
+internal sealed class ReplaySender(LinkRenewal links, TimeProvider time, ILogger<ReplaySender> log)
 {
     public async Task SendAsync(HttpContext http, KeptAnswer answer, Recipient recipient)
     {
         using var leaving = http.RequestAborted.UnsafeRegister(static recipient => ((Recipient)recipient!).Leave(), recipient);
+        answer = await links.RenewAsync(answer, http.RequestAborted);
         answer.Head.Apply(http.Response);
         http.Response.ContentLength = answer.Length;
         Log.Replayed(log, RequestIds.Of(http), answer.Head.RequestId);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Ochre.Gateway.Spend.Database;
 
 namespace Ochre.Gateway.Tests.Replay;
@@ -18,15 +19,39 @@ public class IdempotencyKeyTests
         await using var gateway = await ReplayGateway.StartAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => gateway.AskAsync(Key, wish)));
-        var bodies = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsByteArrayAsync(Stop)));
+        var bodies = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync(Stop)));
 
         Assert.All(answers, answer => Assert.Equal(200, (int)answer.StatusCode));
-        Assert.All(bodies, body => Assert.Equal(bodies[0], body));
+        Assert.Single(bodies.Select(WithoutSignature).Distinct());
         Assert.True(bodies[0].Length > 100);
         Assert.Equal(wish.Contains("\"n\":2", StringComparison.Ordinal) ? 2 : 1, gateway.Bedrock.Calls);
         Assert.Equal(99, answers.Count(answer => answer.Header("x-ochre-replayed") == "true"));
         Assert.Equal(100, answers.Select(answer => answer.Header("x-request-id")).Distinct().Count());
         Assert.Single(answers.Select(answer => answer.Content.Headers.ContentType?.ToString()).Distinct());
+    }
+
+    [Fact]
+    public async Task Links_are_signed_anew_for_as_long_as_their_images_are_there()
+    {
+        var time = new ManualTime();
+        await using var gateway = await ReplayGateway.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        const string Wish = """{"prompt":"A kite","response_format":"url","n":2}""";
+        using var first = await gateway.AskAsync(Key, Wish);
+        time.Jump(TimeSpan.FromMinutes(90));
+        var http = gateway.Running.CreateClient();
+
+        using var again = await gateway.AskAsync(Key, Wish);
+
+        foreach (var (old, link) in (await first.JsonAsync())["data"]!.AsArray().Zip((await again.JsonAsync())["data"]!.AsArray(), (a, b) => ((string)a!["url"]!, (string)b!["url"]!)))
+        {
+            Assert.Equal(404, (int)(await http.GetAsync(old, Stop)).StatusCode);
+            Assert.Equal((1024, 1024), Answers.PngSize(await http.GetByteArrayAsync(link, Stop)));
+        }
+
+        Directory.Delete(Path.Combine(gateway.Folder, "images"), recursive: true);
+        using var gone = await gateway.AskAsync(Key, Wish);
+        Assert.Equal((409, "idempotency_answer_gone"), ((int)gone.StatusCode, (string?)(await gone.ErrorAsync())["code"]));
+        Assert.Equal(2, gateway.Bedrock.Calls);
     }
 
     [Fact]
@@ -289,6 +314,8 @@ public class IdempotencyKeyTests
 
         Assert.Equal((200, 2), ((int)again.StatusCode, gateway.Bedrock.Calls));
     }
+
+    private static string WithoutSignature(string body) => System.Text.RegularExpressions.Regex.Replace(body, "exp=[0-9]+&sig=[A-Za-z0-9_-]+", "");
 
     // The file has its name a moment after the client has the answer.
     private static async Task<string> KeptAsync(ReplayGateway gateway)
