@@ -90,6 +90,14 @@ internal sealed class ReplayGateway : IAsyncDisposable
         Bedrock.Open();
     }
 
+    /// <summary>The file of the one kept answer: it has its name a moment after the client has the answer.</summary>
+    public async Task<string> KeptAsync()
+    {
+        var folder = Path.Combine(_folder, "kept");
+        await Until(() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.answer", SearchOption.AllDirectories).Any());
+        return Directory.EnumerateFiles(folder, "*.answer", SearchOption.AllDirectories).Single();
+    }
+
     public static Task Until(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
 
     /// <summary>An observable that is looked at until it is so, with a deadline.</summary>

@@ -275,7 +275,7 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        var path = await KeptAsync(gateway);
+        var path = await gateway.KeptAsync();
         var bytes = await File.ReadAllBytesAsync(path, Stop);
         bytes[at < 0 ? ^1 : at] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, Stop);
@@ -294,7 +294,7 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        await File.WriteAllBytesAsync(await KeptAsync(gateway), (await File.ReadAllBytesAsync(await KeptAsync(gateway), Stop))[..length], Stop);
+        await File.WriteAllBytesAsync(await gateway.KeptAsync(), (await File.ReadAllBytesAsync(await gateway.KeptAsync(), Stop))[..length], Stop);
 
         using var refused = await gateway.AskAsync(Key);
 
@@ -306,7 +306,7 @@ public class IdempotencyKeyTests
     {
         await using var gateway = await ReplayGateway.StartAsync();
         using var first = await gateway.AskAsync(Key);
-        await KeptAsync(gateway);
+        await gateway.KeptAsync();
         var day = (long)TimeSpan.FromHours(24).TotalMilliseconds;
         await gateway.Get<IDatabase>().WriteAsync([Sql.Of($"UPDATE replay SET created = created - {day}, expires = expires - {day}")], Stop);
 
@@ -317,11 +317,4 @@ public class IdempotencyKeyTests
 
     private static string WithoutSignature(string body) => System.Text.RegularExpressions.Regex.Replace(body, "exp=[0-9]+&sig=[A-Za-z0-9_-]+", "");
 
-    // The file has its name a moment after the client has the answer.
-    private static async Task<string> KeptAsync(ReplayGateway gateway)
-    {
-        var folder = Path.Combine(gateway.Folder, "kept");
-        await ReplayGateway.Until(() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.answer", SearchOption.AllDirectories).Any());
-        return Directory.EnumerateFiles(folder, "*.answer", SearchOption.AllDirectories).Single();
-    }
 }

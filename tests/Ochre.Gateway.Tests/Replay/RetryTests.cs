@@ -178,7 +178,7 @@ public class RetryTests
         await using var gateway = await ReplayGateway.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
 
         await gateway.AskAndLeaveAsync();
-        await KeptAsync(gateway);
+        await gateway.KeptAsync();
         time.Jump(TimeSpan.FromMinutes(10));
         using var late = await gateway.AskAsync(headers: s_marked);
 
@@ -235,12 +235,6 @@ public class RetryTests
 
         Assert.Equal((1024, 1024), Answers.PngSize(image.ImageBytes.ToArray()));
         Assert.Equal((3, 1), (cutting.Requests, gateway.Bedrock.Calls));
-    }
-
-    private static Task KeptAsync(ReplayGateway gateway)
-    {
-        var folder = Path.Combine(gateway.Folder, "kept");
-        return ReplayGateway.Until(() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.answer", SearchOption.AllDirectories).Any());
     }
 
     /// <summary>A connection that breaks after so many bytes of the first answers; the server sees it break.</summary>
