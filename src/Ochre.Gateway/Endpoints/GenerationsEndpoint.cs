@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Replay;
 using Ochre.Gateway.Wire;
 
@@ -14,7 +15,7 @@ internal static class GenerationsEndpoint
     public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Replays replays, Live live)
     {
         foreach (var route in s_routes)
-            routes.MapPost(route, http => HandleAsync(http, delivery, replays, live.Now));
+            routes.MapPost(route, http => HandleAsync(http, delivery, replays, live.Now)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
     }
 
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, Replays replays, LiveSettings now)
@@ -26,6 +27,7 @@ internal static class GenerationsEndpoint
     private static async Task GenerateAsync(HttpContext http, JsonElement json, ImageDelivery delivery, LiveSettings now)
     {
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json, PathModel(http)));
+        ModelAccess.Of(http, now.Catalog).Require(body.Model);
         now = await now.KnowingAsync(body.Model, http.RequestAborted);
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);

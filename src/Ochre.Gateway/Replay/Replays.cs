@@ -72,7 +72,7 @@ internal sealed class Replays(
 
     // Without keys everybody is the same caller: then one who calls from elsewhere is another.
     private static string CallerOf(HttpContext http) =>
-        KeyCheck.CallerOf(http) is { Length: > 0 } caller ? caller : $"address:{http.Connection.RemoteIpAddress}";
+        KeyCheck.CallerOf(http) is { Id: { Length: > 0 } caller } ? caller : $"address:{http.Connection.RemoteIpAddress}";
 
     private async Task AskTableAsync(Func<Task> ask)
     {
