@@ -50,6 +50,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             DataFolder = flags.DataFolder ?? DataFolder.Of(Env),
             Links = links,
             Prefix = Prefix(),
+            Replay = new ReplayReader(Text).Read(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
