@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Pages;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -103,6 +104,7 @@ internal static class GatewayApp
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<PageAssets>();
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -127,6 +129,7 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)

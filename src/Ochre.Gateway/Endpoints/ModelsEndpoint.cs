@@ -63,7 +63,7 @@ internal sealed class ModelsEndpoint(Live live, SuccessionRule succession, TimeP
         new(id, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
             model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(model), model.Regions,
-            [.. live.Now.Catalog.AliasesOf(model)], model.Parameters));
+            [.. live.Now.Catalog.AliasesOf(model)], model.Parameters) { Abilities = WireAbilities.Of(model) });
 
     private static List<string>? Sizes(SizeRule rule) => rule switch
     {

@@ -15,7 +15,10 @@ internal sealed record WireModel(
 internal sealed record WireModelFacts(
     string Name, IReadOnlyList<string> Tasks, IReadOnlyList<string> Formats, int MaxImages, int MaxPrompt, IReadOnlyList<string>? Sizes,
     string SizeRule, WirePrice? PriceUsd, WireLifecycle Lifecycle, IReadOnlyList<string> Regions, IReadOnlyList<string> Aliases,
-    IReadOnlyList<string> Parameters);
+    IReadOnlyList<string> Parameters)
+{
+    public required WireAbilities Abilities { get; init; }
+}
 
 internal sealed record WirePrice(string From, string To, string AsOf);
 
