@@ -1,0 +1,164 @@
+// What a press does.
+import { announce } from '../lib/announce.js';
+import { Refusal } from '../lib/api.js';
+import { dollars } from '../lib/money.js';
+import { takesPrompt } from './fields.js';
+import { Mask } from './mask.js';
+import { doing, findModel, isRetired, modelFor, readModels } from './models.js';
+import { pictureOf, thumbnail } from './picture.js';
+import { priceOf } from './price.js';
+import { missing, requestOf } from './request.js';
+import { go, newRun } from './run.js';
+import { change, state } from './state.js';
+import { currentTask, tasks } from './tasks.js';
+import { clearWall, hang, takeDown } from './wall.js';
+
+const SPENT = 'ochre-spent';
+const SMALLEST_MAX = 2_147_483_646;
+
+export const isRunning = () => state.runs.some((run) => run.status === 'running');
+
+export const randomSeed = (max = SMALLEST_MAX) => crypto.getRandomValues(new Uint32Array(1))[0] % (Math.min(max, SMALLEST_MAX) + 1);
+
+export async function loadModels() {
+  change({ fault: null });
+  try {
+    const models = await readModels();
+    const compared = doing(models, 'TEXT_IMAGE').filter((model) => !model.isAlias && !isRetired(model)).slice(0, 3).map((model) => model.id);
+    change({ models, needsKey: false, compared: state.compared.length ? state.compared : compared, spent: Number(sessionStorage.getItem(SPENT) ?? 0), dialog: state.dialog === 'key' ? null : state.dialog });
+  } catch (fault) {
+    change({ fault, needsKey: fault.status === 401, dialog: fault.status === 401 ? 'key' : state.dialog });
+  }
+}
+
+/** Asks for what is on the screen. */
+export async function press() {
+  if (isRunning() || !state.models)
+    return;
+  const lack = missing(state, modelFor(state));
+  if (lack) {
+    const field = document.querySelector(`[data-param~="${CSS.escape(lack.param)}"]`);
+    change({ runs: [failed(new Refusal(0, { ...lack, code: 'missing' }))], shown: null });
+    field?.focus();
+    return;
+  }
+  const seed = state.seed.isLocked ? state.seed.value : randomSeed();
+  change({ seed: { ...state.seed, value: seed } });
+  const models = state.mode === 'compare' ? state.compared.map((id) => findModel(state.models, id)) : [modelFor(state)];
+  await start(await Promise.all(models.map(async (model) => newRun(model, await requestOf(state, model, Math.min(seed, model.ochre.abilities.max_seed || seed)), about()))));
+}
+
+/** The shown image again, otherwise: by its own model where that varies, else by the first that does. */
+export async function vary(record) {
+  const model = varier(record);
+  const picture = await pictureOf(record.blob);
+  const wish = { ...state, mode: 'edit', task: 'IMAGE_VARIATION', picture, prompt: takesPrompt({ ...state, mode: 'edit', task: 'IMAGE_VARIATION' }, model) ? record.prompt : '', negative: '', count: 1, extras: {}, premium: false };
+  await start([newRun(model, await requestOf(wish, model, randomSeed()), { prompt: record.prompt, task: 'IMAGE_VARIATION', count: 1 })]);
+}
+
+export function varier(record) {
+  const able = doing(state.models, 'IMAGE_VARIATION').filter((model) => !model.isAlias);
+  return able.find((model) => model.id === record.asked) ?? able[0];
+}
+
+export const varyPrice = (model, record) => priceOf(model, { task: 'IMAGE_VARIATION', width: record.width, height: record.height, premium: false, steps: 30 });
+
+export function cancel() {
+  state.runs.forEach((run) => run.control.abort());
+}
+
+const about = () => ({ prompt: state.prompt.trim(), task: state.mode === 'edit' ? state.task : currentTask(state, modelFor(state)), count: state.count });
+
+const failed = (error) => ({ status: 'failed', error, images: [], ms: 0, control: new AbortController(), model: modelFor(state), count: 1 });
+
+async function start(runs) {
+  state.runs.flatMap((run) => run.images).forEach((image) => URL.revokeObjectURL(image.url));
+  change({ runs, shown: null });
+  announce(runs.length > 1 ? `Painting with ${runs.length} models` : 'Painting');
+  await Promise.all(runs.map(async (run) => {
+    let ready = 0;
+    await go(run, () => {
+      const now = run.images.filter((image) => image.isWhole).length;
+      if (now > ready && run.count > 1)
+        announce(`${now} of ${run.count} ready`);
+      ready = now;
+      change();
+    });
+    await keep(run);
+  }));
+  const first = runs.length === 1 ? runs[0] : null;
+  if (first?.records?.length === 1)
+    change({ shown: first.records[0].id });
+  tell(runs);
+}
+
+function tell(runs) {
+  const images = runs.flatMap((run) => run.images).length;
+  const refused = runs.find((run) => run.status === 'failed');
+  announce(refused ? `Refused: ${refused.error.message}` : runs.some((run) => run.status === 'cancelled') ? 'Cancelled' : images === 1 ? `The image is ready. ${dollars(runs[0].facts.each ?? 0)}` : `${images} images are ready`);
+  if (refused?.error.status === 401)
+    change({ needsKey: true, dialog: 'key' });
+}
+
+// Whatever came is kept and counted, of a run that broke off too.
+async function keep(run) {
+  run.records = [];
+  for (const [at, image] of run.images.entries()) {
+    const { small, width, height } = await thumbnail(image.blob);
+    const record = {
+      id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, created: Date.now() + at / 100, blob: image.blob, small, width, height, format: image.format,
+      seed: image.seed, ms: run.ms, prompt: run.prompt, task: run.task, asked: run.model.id, name: run.model.ochre.name, ...run.facts, wish: wishOf(run),
+    };
+    run.records.push(record);
+    change({ wall: await hang(record), spent: state.spent + (run.facts.each ?? 0) });
+    sessionStorage.setItem(SPENT, state.spent);
+  }
+}
+
+const wishOf = ({ request: { route, fields } }) => ({ route, fields });
+
+export function show(id) {
+  change({ shown: id });
+}
+
+/** Arrow keys on the stage: the newer or the older one. */
+export function showNext(step) {
+  const at = state.wall.findIndex((image) => image.id === state.shown);
+  const next = state.wall[Math.min(state.wall.length - 1, Math.max(0, at + step))];
+  if (next)
+    change({ shown: next.id });
+}
+
+export async function remove(id) {
+  const at = state.wall.findIndex((image) => image.id === id);
+  const wall = await takeDown(id);
+  change({ wall, shown: wall[Math.min(at, wall.length - 1)]?.id ?? null, runs: state.shown === id ? [] : state.runs });
+  announce('The image is deleted');
+}
+
+export async function removeAll() {
+  await clearWall();
+  change({ wall: [], shown: null, runs: [], dialog: null });
+  announce('All images are deleted');
+}
+
+/** Starts an edit from a file, or from an image of the wall. */
+export async function startFrom(blob, task = state.task) {
+  try {
+    usePicture(await pictureOf(blob), task);
+  } catch (fault) {
+    change({ runs: [failed(new Refusal(0, { message: fault.message, param: 'image', code: 'no_picture' }))], shown: null });
+  }
+}
+
+function usePicture(picture, task) {
+  const able = doing(state.models, task).length > 0 ? task : editTasks()[0];
+  change({ mode: 'edit', task: able, picture, mask: new Mask(picture.width, picture.height, () => change()), shown: null, runs: [] });
+}
+
+export async function useSecond(blob) {
+  change({ second: await pictureOf(blob) });
+}
+
+/** The edits that some model here can do. */
+export const editTasks = () => Object.keys(tasks).filter((task) => doing(state.models, task).length > 0);
