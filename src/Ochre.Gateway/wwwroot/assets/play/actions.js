@@ -74,6 +74,7 @@ const failed = (error) => ({ status: 'failed', error, images: [], ms: 0, control
 async function start(runs) {
   state.runs.flatMap((run) => run.images).forEach((image) => URL.revokeObjectURL(image.url));
   change({ runs, shown: null });
+  queueMicrotask(bringStage);
   announce(runs.length > 1 ? `Painting with ${runs.length} models` : 'Painting');
   await Promise.all(runs.map(async (run) => {
     let ready = 0;
@@ -90,6 +91,13 @@ async function start(runs) {
   if (first?.records?.length === 1)
     change({ shown: first.records[0].id });
   tell(runs);
+}
+
+// On a phone the stage lies below the press.
+function bringStage() {
+  const stage = document.querySelector('.stage');
+  if (stage.getBoundingClientRect().top > innerHeight * 0.6)
+    stage.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
 
 function tell(runs) {
@@ -142,18 +150,30 @@ export async function removeAll() {
   announce('All images are deleted');
 }
 
+/** What changes with the mode: editing has its own words, and a task that some model here can do. */
+export function entering(mode) {
+  const able = editTasks();
+  const swaps = (mode === 'edit') !== (state.mode === 'edit');
+  return {
+    mode, task: able.includes(state.task) ? state.task : able[0],
+    ...(swaps && { prompt: state.otherPrompt, otherPrompt: state.prompt }),
+  };
+}
+
 /** Starts an edit from a file, or from an image of the wall. */
-export async function startFrom(blob, task = state.task) {
+export async function startFrom(blob, task = state.task, prompt = null) {
   try {
-    usePicture(await pictureOf(blob), task);
+    usePicture(await pictureOf(blob), task, prompt);
   } catch (fault) {
     change({ runs: [failed(new Refusal(0, { message: fault.message, param: 'image', code: 'no_picture' }))], shown: null });
   }
 }
 
-function usePicture(picture, task) {
-  const able = doing(state.models, task).length > 0 ? task : editTasks()[0];
-  change({ mode: 'edit', task: able, picture, mask: new Mask(picture.width, picture.height, () => change()), shown: null, runs: [] });
+function usePicture(picture, task, prompt) {
+  change(entering('edit'));
+  change({
+    task: editTasks().includes(task) ? task : editTasks()[0], prompt: prompt ?? state.prompt, picture, mask: new Mask(picture.width, picture.height, () => change()), shown: null, runs: [],
+  });
 }
 
 export async function useSecond(blob) {

@@ -4,9 +4,8 @@ import { call } from '../lib/api.js';
 /** All of them, those that live first; aliases say so. */
 export async function readModels() {
   const { data } = await (await call('v1/models')).json();
-  const aliases = new Map(data.flatMap((model) => model.ochre.aliases.map((alias) => [alias, model.id])));
-  return data.filter((model) => Array.isArray(model.ochre?.tasks))
-    .map((model) => ({ ...model, isAlias: aliases.has(model.id) && aliases.get(model.id) !== model.id }))
+  const aliases = new Set(data.flatMap((model) => model.ochre.aliases));
+  return data.map((model) => ({ ...model, isAlias: aliases.has(model.id) }))
     .sort((a, b) => isRetired(a) - isRetired(b));
 }
 

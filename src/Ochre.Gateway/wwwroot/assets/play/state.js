@@ -14,6 +14,8 @@ export const state = {
   dialog: null,
 
   prompt: '',
+  /** The prompt of the other side: editing has words of its own. */
+  otherPrompt: '',
   negative: '',
   /** The chosen model of each task. */
   modelOf: {},

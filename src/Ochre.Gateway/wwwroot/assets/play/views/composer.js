@@ -2,11 +2,11 @@
 import { dollars } from '../../lib/money.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { cancel, editTasks, isRunning, press } from '../actions.js';
+import { cancel, editTasks, entering, isRunning, press } from '../actions.js';
 import { takesNegative, takesPrompt } from '../fields.js';
 import { findModel, modelFor } from '../models.js';
 import { priceNow } from '../price.js';
-import { change, state } from '../state.js';
+import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { openCode } from './code-dialog.js';
 import { compared } from './compared.js';
@@ -20,22 +20,17 @@ const MODES = { create: 'Create', edit: 'Edit', compare: 'Compare' };
 export const composer = (state) => html`
   <div class="tabs" role="radiogroup" aria-label="What to do">
     ${Object.entries(MODES).filter(([mode]) => mode !== 'edit' || editTasks().length > 0).map(([mode, name]) => html`
-      <label class="chip"><input type="radio" name="mode" value=${mode} .checked=${live(state.mode === mode)} @change=${() => enter(mode)}><span>${name}</span></label>`)}
+      <label class="chip"><input type="radio" name="mode" value=${mode} .checked=${live(state.mode === mode)} @change=${() => change(entering(mode))}><span>${name}</span></label>`)}
   </div>
   ${state.mode === 'edit' ? editTools(state) : nothing}
   ${parts(state, modelFor(state))}`;
 
 const parts = (state, model) => model ? html`
   ${takesPrompt(state, model) ? prompt(state, model) : nothing}
-  ${takesNegative(state, model) ? negative(state) : nothing}
   ${state.mode === 'compare' ? compared(state) : picked(state, model)}
   ${controls(state, model)}
+  ${takesNegative(state, model) ? negative(state) : nothing}
   ${pressRow(state, model)}` : html`<p class="soft">No model of this gateway can do this.</p>`;
-
-function enter(mode) {
-  const able = editTasks();
-  change({ mode, task: able.includes(state.task) ? state.task : able[0] });
-}
 
 const prompt = (state, model) => html`
   <label class="field prompt">

@@ -11,7 +11,7 @@ const THEMES = { auto: ['◐', 'as the system'], light: ['☀', 'light'], dark: 
 export const header = (state) => html`
   <header class="head">
     <a class="brand" href=".">${mark()}<span>Ochre</span></a>
-    <p class="spent" title="All images of this tab since it was opened">This session <strong>${dollars(state.spent)}</strong></p>
+    <p class="spent" title="All images of this tab since it was opened"><span>This session</span> <strong>${dollars(state.spent)}</strong></p>
     <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? html`Key ${isRemembered() ? 'remembered' : 'set'}` : 'Key'}</button>
     <button type="button" class="quiet icon" aria-label="Theme: ${THEMES[theme()][1]}" title="Theme: ${THEMES[theme()][1]}"
       @click=${() => { nextTheme(); change(); }}><span aria-hidden="true">${THEMES[theme()][0]}</span></button>

@@ -11,7 +11,8 @@ export function painter(state) {
   queueMicrotask(() => attach(state.mask));
   return html`
     <canvas class="mask" data-param="mask" tabindex="0" role="img" aria-label=${state.mask.isEmpty ? 'Mask: empty. Brush over the picture, or add a rectangle by numbers.' : 'Mask: painted'}
-      @pointerdown=${(event) => begin(event, state.mask)} @pointermove=${(event) => move(event, state.mask)} @pointerup=${(event) => end(event, state.mask)} @pointercancel=${(event) => end(event, state.mask)}></canvas>`;
+      @pointerdown=${(event) => begin(event, state.mask)} @pointermove=${(event) => move(event, state.mask)} @pointerup=${(event) => end(event, state.mask)} @pointercancel=${(event) => end(event, state.mask)}></canvas>
+    <span class="ring"></span>`;
 }
 
 function attach(mask) {
@@ -33,10 +34,20 @@ function begin(event, mask) {
 }
 
 function move(event, mask) {
+  ring(event);
   if (event.pointerId !== pointer)
     return;
   const canvas = event.currentTarget;
   mask.extend((event.getCoalescedEvents?.() ?? [event]).map((one) => pointOf(one, canvas)));
+}
+
+// How large the brush is, where it is.
+function ring(event) {
+  const canvas = event.currentTarget;
+  const box = canvas.getBoundingClientRect();
+  const size = brush.size * box.width / canvas.width;
+  const [x, y] = [event.clientX - box.left - size / 2, event.clientY - box.top - size / 2];
+  Object.assign(canvas.nextElementSibling.style, { width: `${size}px`, height: `${size}px`, transform: `translate(${x}px, ${y}px)` });
 }
 
 function end(event, mask) {

@@ -3,7 +3,7 @@ import { announce } from '../../lib/announce.js';
 import { save } from '../../lib/bytes.js';
 import { dollars } from '../../lib/money.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { isRunning, remove, startFrom, varier, vary, varyPrice } from '../actions.js';
+import { entering, isRunning, remove, startFrom, varier, vary, varyPrice } from '../actions.js';
 import { doing } from '../models.js';
 import { change } from '../state.js';
 import { taskName } from '../tasks.js';
@@ -27,7 +27,7 @@ export const record = (state, image) => html`
 const again = (state, image) => html`
   ${varier(image) ? html`<button type="button" class="second" ?disabled=${isRunning()} @click=${() => vary(image)}>Vary ${price(image)}</button>` : nothing}
   ${doing(state.models, 'INPAINTING').length ? html`<button type="button" class="second" @click=${() => startFrom(image.blob, 'INPAINTING')}>Edit</button>` : nothing}
-  ${doing(state.models, 'IMAGE_TO_IMAGE').length ? html`<button type="button" class="second" @click=${() => startFrom(image.blob, 'IMAGE_TO_IMAGE')}>Use as input</button>` : nothing}
+  ${doing(state.models, 'IMAGE_TO_IMAGE').length ? html`<button type="button" class="second" @click=${() => startFrom(image.blob, 'IMAGE_TO_IMAGE', image.prompt)}>Use as input</button>` : nothing}
   ${image.wish.route === 'generations' ? html`<button type="button" class="second" @click=${() => reuse(state, image)}>Use its settings</button>` : nothing}`;
 
 function price(image) {
@@ -37,8 +37,9 @@ function price(image) {
 
 function reuse(state, image) {
   const { fields } = image.wish;
+  change(entering('create'));
   change({
-    mode: 'create', prompt: image.prompt, negative: fields.negative_prompt ?? '', size: fields.size ?? null, count: 1, premium: fields.quality === 'high', colors: fields.colors ?? [],
+    prompt: image.prompt, negative: fields.negative_prompt ?? '', size: fields.size ?? null, count: 1, premium: fields.quality === 'high', colors: fields.colors ?? [],
     modelOf: { ...state.modelOf, TEXT_IMAGE: image.asked }, seed: image.seed === null ? state.seed : { isLocked: true, value: Number(image.seed) }, extras: { ...fields },
   });
   announce('Its settings are in the form');

@@ -1,5 +1,5 @@
 // The large image: what is being painted, what came of it, or one from the wall.
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { press } from '../actions.js';
 import { change } from '../state.js';
 import { easel, emptyEasel } from './easel.js';
@@ -8,13 +8,17 @@ import { record } from './record.js';
 import { running } from './running.js';
 
 const EXAMPLES = [
-  'A herd of painted horses galloping across a limestone cave wall, ochre and charcoal, lit by a torch',
-  'A red desert canyon at sunset with a winding river, oil painting',
-  'A lighthouse on a cliff in a storm at night, dramatic sky',
-  'A bowl of oranges on a blue table, morning light, still life',
+  'A lighthouse on a cliff on a stormy night, its beam over the waves',
+  'A red canyon at sunset, cacti in the foreground, oil painting',
+  'A hot-air balloon over snowy mountains at dawn, watercolour',
+  'A fox in an autumn forest, golden light',
 ];
 
-export function stage(state) {
+export const stage = (state) => html`
+  ${state.mode === 'edit' && state.picture && (state.shown || state.runs.length > 0) ? html`<p><button type="button" class="second" @click=${() => change({ shown: null, runs: [] })}>← Back to the picture</button></p>` : nothing}
+  ${content(state)}`;
+
+function content(state) {
   const shown = state.wall.find((image) => image.id === state.shown);
   if (shown)
     return record(state, shown);
