@@ -4,6 +4,8 @@ using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Pages;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend;
+using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -99,12 +101,40 @@ internal static class GatewayApp
         services.AddSingleton<StoreWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService<WarmUp>();
+        AddMoney(services, settings);
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddListings(services);
+    }
+
+    private static void AddListings(IServiceCollection services)
+    {
+        services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<PageAssets>();
+        services.AddSingleton<ModelInfoEndpoint>();
+        services.AddSingleton<SearchModelsEndpoint>();
+        services.AddSingleton<ModelPricingEndpoint>();
+    }
+
+    private static void AddMoney(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
+        if (!settings.Spend.IsOff)
+        {
+            services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
+            services.AddHostedService<LedgerKeeper>();
+        }
+
+        services.AddSingleton(provider => new Ledger(
+            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+        services.AddSingleton<RunningWork>();
+        // Ended before the ledger's keeper: services end in the opposite order.
+        services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
+        services.AddSingleton<Checkout>();
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -130,6 +160,9 @@ internal static class GatewayApp
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
+        services.GetRequiredService<ModelInfoEndpoint>().Map(app);
+        services.GetRequiredService<SearchModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)

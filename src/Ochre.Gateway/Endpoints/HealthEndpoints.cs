@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Endpoints;
@@ -18,9 +17,5 @@ internal static class HealthEndpoints
     private static WireHealth Readiness(StoreWatch store) =>
         store.Fault is { } fault ? new("degraded") { Links = new(store.Name, fault.Message) } : new("ok");
 
-    private static Task AnswerAsync(HttpContext http, WireHealth health)
-    {
-        http.Response.ContentType = "application/json";
-        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(health, WireJson.Default.WireHealth)).AsTask();
-    }
+    private static Task AnswerAsync(HttpContext http, WireHealth health) => JsonAnswer.WriteAsync(http, health, WireJson.Default.WireHealth);
 }

@@ -9,6 +9,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>One word for logs and health: <c>sqlite</c>, <c>postgres</c>.</summary>
     string Name { get; }
 
+    /// <summary>What a transaction that changes tables begins with, so that no other gateway does the same meanwhile.</summary>
+    IReadOnlyList<Sql> SchemaLock { get; }
+
     /// <exception cref="DatabaseException">It cannot be asked now.</exception>
     Task<IReadOnlyList<Row>> ReadAsync(Sql statement, CancellationToken cancellationToken);
 
@@ -18,4 +21,8 @@ internal interface IDatabase : IAsyncDisposable
 }
 
 /// <summary>The database is away, hangs or is full. A request becomes 503 by it, never a 500 and never free.</summary>
-internal sealed class DatabaseException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class DatabaseException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>The database is well, and a row with this key or in this unique index exists already.</summary>
+    public bool IsConflict { get; init; }
+}

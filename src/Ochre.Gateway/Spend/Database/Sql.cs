@@ -18,6 +18,9 @@ internal sealed class Sql
 
     public static Sql Of(Writer writer) => writer.Done();
 
+    /// <summary>A statement without values: a constant of the program, never put together from anything.</summary>
+    public static Sql Constant(string text) => new(text, []);
+
     [InterpolatedStringHandler]
     public readonly ref struct Writer(int literalLength, int formattedCount)
     {
@@ -26,7 +29,7 @@ internal sealed class Sql
 
         public void AppendLiteral(string text) => _text.Append(text);
 
-        public void AppendFormatted(string? value) => Add(value);
+        public void AppendFormatted(string? value) => Add(value is null ? null : Storable(value));
 
         public void AppendFormatted(long value) => Add(value);
 
@@ -37,6 +40,14 @@ internal sealed class Sql
         public void AppendFormatted(bool value) => Add(value ? 1L : 0L);
 
         internal Sql Done() => new(_text.ToString(), _values);
+
+        // PostgreSQL holds no NUL, and half of a surrogate pair has no UTF-8: a client may send both.
+        private static string Storable(string value)
+        {
+            if (value.AsSpan().IndexOf('\0') >= 0)
+                value = value.Replace('\0', '\ufffd');
+            return value.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)) : value;
+        }
 
         private void Add(object? value)
         {
