@@ -4,16 +4,20 @@ using System.Security.Cryptography;
 namespace Ochre.Gateway.Pages;
 
 /// <summary>One file of the web pages, in memory.</summary>
-/// <param name="Bytes">As it lies in the assembly.</param>
-internal sealed record PageAsset(byte[] Bytes, string MediaType)
+/// <param name="bytes">As it lies in the assembly.</param>
+internal sealed class PageAsset(byte[] bytes, string mediaType)
 {
-    private readonly Lazy<byte[]> _brotli = new(() => Compress(Bytes));
+    private readonly Lazy<byte[]> _brotli = new(() => Compress(bytes));
+
+    public byte[] Bytes => bytes;
+
+    public string MediaType => mediaType;
 
     /// <summary>The same, compressed once, when somebody first asks for it.</summary>
     public byte[] Brotli => _brotli.Value;
 
     /// <summary>A strong ETag, with its quotes.</summary>
-    public string ETag { get; } = $"\"{Mark(Bytes)}\"";
+    public string ETag { get; } = $"\"{Mark(bytes)}\"";
 
     /// <summary>A short name for exactly these bytes: 16 hexadecimal digits.</summary>
     public static string Mark(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));

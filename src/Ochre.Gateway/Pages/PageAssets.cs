@@ -15,7 +15,7 @@ internal sealed class PageAssets
         var files = Read().ToDictionary();
         Version = PageAsset.Mark(Encoding.UTF8.GetBytes(string.Join('\n', files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + file.Value.ETag))));
         foreach (var (path, page) in files.Where(file => file.Key.EndsWith(".html", StringComparison.Ordinal)).ToList())
-            files[path] = page with { Bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page.Bytes).Replace(Folder, $"{Folder}{Version}/", StringComparison.Ordinal)) };
+            files[path] = new(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page.Bytes).Replace(Folder, $"{Folder}{Version}/", StringComparison.Ordinal)), page.MediaType);
         _files = files.ToFrozenDictionary();
     }
 

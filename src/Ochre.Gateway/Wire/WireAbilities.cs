@@ -87,7 +87,7 @@ internal sealed record WirePriceLine(string Usd)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxSteps { get; init; }
 
-    public static WirePriceLine Of(PriceLine line) => new(line.Usd.ToString("0.########", System.Globalization.CultureInfo.InvariantCulture))
+    public static WirePriceLine Of(PriceLine line) => new(Listing.ModelFacts.Usd(line.Usd))
     {
         Task = line.Task?.Word(),
         Sizes = line.Sizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null,

@@ -15,11 +15,14 @@ export const findModel = (models, id) => models?.find((model) => model.id === id
 
 export const doing = (models, task) => (models ?? []).filter((model) => model.ochre.tasks.includes(task));
 
-/** The model a press would ask: the chosen one for this task, or else the operator's default, or else the first that lives. */
+/** The model a press would ask: the chosen one for this task, or else the operator's default, or else the cheapest that lives. */
 export function modelFor(state, task = state.mode === 'edit' ? state.task : 'TEXT_IMAGE') {
   const able = doing(state.models, task);
-  return findModel(able, state.modelOf[task]) ?? able.find((model) => model.ochre.aliases.includes('gpt-image-1') && !model.isAlias) ?? able.find((model) => !model.isAlias);
+  return findModel(able, state.modelOf[task]) ?? able.find((model) => model.ochre.aliases.includes('gpt-image-1') && !model.isAlias) ?? cheapest(able);
 }
+
+const cheapest = (models) => models.filter((model) => !model.isAlias)
+  .toSorted((a, b) => isRetired(a) - isRetired(b) || Number(a.ochre.price_usd?.from ?? Infinity) - Number(b.ochre.price_usd?.from ?? Infinity))[0];
 
 /** Those whose name, id or other names hold every word; aliases only when somebody looks for them. */
 export function searchModels(models, words) {
