@@ -82,8 +82,8 @@ describe('the playground', () => {
     await page.getByLabel('Style').selectOption('DESIGN_SKETCH');
     await page.getByLabel('Leave out').fill('people');
     await page.getByRole('button', { name: 'Roll a seed and keep it' }).click();
-    await page.getByLabel('Images').fill('2');
-    await page.getByLabel('Images').press('Tab');
+    await page.getByLabel('Images', { exact: true }).fill('2');
+    await page.getByLabel('Images', { exact: true }).press('Tab');
     assert.equal(await page.locator('#price').textContent(), '$0.12');
     await page.getByLabel('Prompt').fill('A garden');
     const seed = Number(await page.getByLabel('Seed', { exact: true }).inputValue());
@@ -169,7 +169,7 @@ describe('the playground', () => {
     assert.ok(whole.data.equals((await pixels(page.locator('#copied'))).data));
   });
 
-  test('shows previews that sharpen, and Escape stops the work at Bedrock', async (t) => {
+  test('shows previews that sharpen, and Escape lets go', async (t) => {
     const calls = [];
     const bedrock = await upstream(t, (call) => calls.push(call));
     const slow = await during(t, gatewayBefore(bedrock));

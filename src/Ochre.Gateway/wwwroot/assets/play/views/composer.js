@@ -18,7 +18,7 @@ import { badge, openModels, range } from './model-dialog.js';
 const MODES = { create: 'Create', edit: 'Edit', compare: 'Compare' };
 
 export const composer = (state) => html`
-  <div class="tabs" role="radiogroup" aria-label="What to do">
+  <div class="tabs" role="radiogroup" aria-label="Mode">
     ${Object.entries(MODES).filter(([mode]) => mode !== 'edit' || editTasks().length > 0).map(([mode, name]) => html`
       <label class="chip"><input type="radio" name="mode" value=${mode} .checked=${live(state.mode === mode)} @change=${() => change(entering(mode))}><span>${name}</span></label>`)}
   </div>

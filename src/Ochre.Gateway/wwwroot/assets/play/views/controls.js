@@ -64,7 +64,7 @@ const choice = (state, { name, label, options }) => html`
 
 const number = (state, { name, label, hint, start, min, max, type }) => html`
   <div class="field">
-    <label class="label" for="own-${name}">${label} <output>${state.extras[name] ?? 'usual'}</output></label>
+    <div class="label"><label for="own-${name}">${label}</label> <output for="own-${name}">${state.extras[name] ?? 'usual'}</output></div>
     <input id="own-${name}" type="range" min=${min} max=${max} step=${type === 'integer' ? 1 : 0.05} data-param=${name} aria-invalid=${invalid(state, name)}
       aria-valuetext=${String(state.extras[name] ?? 'as the model likes')} .value=${live(String(state.extras[name] ?? start ?? min))} @input=${(event) => put(state, name, event.target.valueAsNumber)}>
     ${hint ? html`<span class="hint">${hint}</span>` : nothing}

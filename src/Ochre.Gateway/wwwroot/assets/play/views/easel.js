@@ -1,11 +1,9 @@
 // The picture that is being edited, with the mask that is painted over it.
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { startFrom } from '../actions.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { brush, painter } from './painter.js';
-import { file } from './edit-tools.js';
 
 export const easel = (state) => html`
   <div class="easel">
@@ -44,5 +42,4 @@ function rectangle(event, state) {
 export const emptyEasel = (state) => html`
   <div class="empty">
     <p>Start from a picture of yours, or from one on your wall below.</p>
-    ${file(state, 'Picture', 'image', startFrom)}
   </div>`;

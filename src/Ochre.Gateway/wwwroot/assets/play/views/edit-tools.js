@@ -9,22 +9,22 @@ import { invalid } from './invalid.js';
 const MOST = 2000;
 
 export const editTools = (state) => html`
-  <label class="field"><span class="label">What to do</span>
-    <select .value=${live(state.task)} @change=${(event) => change({ task: event.target.value, runs: [], shown: null })}>
+  <div class="field"><label class="label" for="task">What to do</label>
+    <select id="task" aria-describedby="task-hint" .value=${live(state.task)} @change=${(event) => change({ task: event.target.value, runs: [], shown: null })}>
       ${editTasks().map((task) => html`<option value=${task} ?selected=${task === state.task}>${tasks[task].name}</option>`)}
     </select>
-    <span class="hint">${tasks[state.task].hint}</span>
-  </label>
+    <span class="hint" id="task-hint">${tasks[state.task].hint}</span>
+  </div>
   ${state.picture ? nothing : file(state, 'Picture', 'image', startFrom)}
   ${tasks[state.task].second ? secondPicture(state) : nothing}
   ${tasks[state.task].search ? search(state) : nothing}
   ${tasks[state.task].margins ? margins(state) : nothing}`;
 
 export const file = (state, label, param, use) => html`
-  <label class="field file"><span class="label">${label}</span>
-    <input type="file" accept="image/*" data-param=${param} aria-invalid=${invalid(state, param)} @change=${(event) => event.target.files[0] && use(event.target.files[0])}>
+  <div class="field file"><label class="label" for="file-${param}">${label}</label>
+    <input type="file" id="file-${param}" accept="image/*" data-param=${param} aria-invalid=${invalid(state, param)} @change=${(event) => event.target.files[0] && use(event.target.files[0])}>
     ${param === 'image' ? html`<span class="hint">PNG, JPEG or WebP. Dropping or pasting one works too.</span>` : nothing}
-  </label>`;
+  </div>`;
 
 const secondPicture = (state) => html`
   ${file(state, tasks[state.task].second, 'second', useSecond)}
