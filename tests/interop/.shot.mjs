@@ -20,6 +20,8 @@ await page({...desk, colorScheme:'light'}, 'desk-light-done-full', async p=>{ aw
 await page({...desk, colorScheme:'dark'}, 'desk-dark-edit-full', async p=>{ await paint(p); await p.click('text=Edit >> nth=-1'); await p.waitForSelector('canvas.mask'); const box=await p.locator('canvas.mask').boundingBox(); await p.mouse.move(box.x+150,box.y+200); await p.mouse.down(); await p.mouse.move(box.x+300,box.y+260,{steps:8}); await p.mouse.move(box.x+400,box.y+200,{steps:8}); await p.mouse.up(); });
 await page({...phone, colorScheme:'light'}, 'phone-light-full');
 await page({...phone, colorScheme:'dark'}, 'phone-dark-done-full', async p=>{ await paint(p); });
+await page({...desk, colorScheme:"light"}, "desk-extend", async p=>{ await paint(p); await p.click("text=Edit >> nth=-1"); await p.getByLabel("What to do",{exact:true}).selectOption("OUTPAINTING"); });
+await page({...phone, colorScheme:"light"}, "phone-edit-light-full", async p=>{ await p.getByLabel("Edit").check(); });
 await page({...desk, colorScheme:'light'}, 'desk-models', async p=>{ await p.click('.picked'); await p.waitForSelector('.models'); });
 await page({...desk, colorScheme:'light'}, 'desk-compare', async p=>{ await p.fill('textarea','A red kite over a lake'); await p.click('.chip:has-text("Compare")'); await p.click('#press'); await p.waitForFunction(()=>document.querySelectorAll('.column .sheet:not(:disabled)').length>=3); await p.waitForTimeout(500); });
 await page({...desk, colorScheme:'light'}, 'desk-error', async p=>{ await p.fill('textarea','a forbidden thing'); await p.click('#press'); await p.waitForSelector('.error'); });

@@ -93,10 +93,11 @@ async function start(runs) {
   tell(runs);
 }
 
-// On a phone the stage lies below the press.
+// On a phone the stage lies below the press, or above it.
 function bringStage() {
   const stage = document.querySelector('.stage');
-  if (stage.getBoundingClientRect().top > innerHeight * 0.6)
+  const { top, bottom } = stage.getBoundingClientRect();
+  if (top > innerHeight * 0.6 || bottom < innerHeight * 0.4)
     stage.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
 

@@ -36,7 +36,7 @@ const prompt = (state, model) => html`
   <label class="field prompt">
     <span class="label">${state.mode === 'edit' && state.task === 'INPAINTING' ? 'What should be there' : 'Prompt'}
       <span class="count">${[...state.prompt].length > model.ochre.max_prompt * 0.8 ? `${[...state.prompt].length} of ${model.ochre.max_prompt}` : ''}</span></span>
-    <textarea rows="5" data-param="prompt text" placeholder=${state.mode === 'edit' ? 'In a few words' : 'A painted bull on a cave wall, lit by a torch'} .value=${live(state.prompt)}
+    <textarea rows=${state.mode === 'edit' ? 3 : 5} data-param="prompt text" placeholder=${state.mode === 'edit' ? 'In a few words' : 'A painted bull on a cave wall, lit by a torch'} .value=${live(state.prompt)}
       aria-invalid=${invalid(state, 'prompt', 'text')} aria-describedby="error" @input=${(event) => change({ prompt: event.target.value })}></textarea>
   </label>`;
 

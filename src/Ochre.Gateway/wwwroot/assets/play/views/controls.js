@@ -29,7 +29,7 @@ const count = (state) => html`
 const seed = (state, model) => html`
   <div class="field"><label class="label" for="seed">Seed</label>
     <div class="seed">
-      <input id="seed" type="number" min="0" max=${model.ochre.abilities.max_seed} inputmode="numeric" data-param="seed" placeholder="new each time"
+      <input id="seed" type="number" min="0" max=${model.ochre.abilities.max_seed} inputmode="numeric" data-param="seed" placeholder="random"
         .value=${live(state.seed.isLocked ? String(state.seed.value) : '')} aria-invalid=${invalid(state, 'seed')} @change=${(event) => lock(event.target.value, model)}>
       <button type="button" class="quiet icon" aria-label="Roll a seed and keep it" title="Roll a seed and keep it" @click=${() => lock(String(randomSeed(model.ochre.abilities.max_seed)), model)}><span aria-hidden="true">⚄</span></button>
       <button type="button" class="quiet icon" aria-label="Keep the seed" title="Keep the seed" aria-pressed=${state.seed.isLocked ? 'true' : 'false'}

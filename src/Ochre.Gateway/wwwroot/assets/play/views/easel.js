@@ -1,20 +1,33 @@
 // The picture that is being edited, with the mask that is painted over it.
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
+import { startFrom } from '../actions.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
+import { file } from './edit-tools.js';
+import { mark } from './mark.js';
 import { brush, painter } from './painter.js';
 
 export const easel = (state) => html`
   <div class="easel">
-    <div class="canvas-box">
-      <img src=${state.picture.url} alt="The picture to edit" width=${state.picture.width} height=${state.picture.height}>
-      ${tasks[state.task].mask ? painter(state) : nothing}
-    </div>
+    ${tasks[state.task].margins ? extent(state) : html`
+      <div class="canvas-box">
+        <img src=${state.picture.url} alt="The picture to edit" width=${state.picture.width} height=${state.picture.height}>
+        ${tasks[state.task].mask ? painter(state) : nothing}
+      </div>`}
     ${tasks[state.task].mask ? tools(state) : nothing}
     <p class="soft">${state.picture.width} × ${state.picture.height}
       <button type="button" class="link" @click=${() => change({ picture: null, mask: null })}>Another picture</button></p>
   </div>`;
+
+// The picture where it will stand in the larger one.
+function extent({ picture, margins: { left, right, up, down } }) {
+  const [width, height] = [picture.width + left + right, picture.height + up + down];
+  return html`
+    <svg class="extent canvas-box" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label="The picture within ${width} by ${height} pixels">
+      <image href=${picture.url} x=${left} y=${up} width=${picture.width} height=${picture.height}/>
+    </svg>`;
+}
 
 const tools = (state) => html`
   <div class="tools" role="group" aria-label="Mask">
@@ -41,5 +54,7 @@ function rectangle(event, state) {
 
 export const emptyEasel = (state) => html`
   <div class="empty">
-    <p>Start from a picture of yours, or from one on your wall below.</p>
+    ${mark()}
+    <p class="lead">Start from a picture of yours, or from one on your wall below.</p>
+    ${file(state, 'Picture', 'image', startFrom)}
   </div>`;

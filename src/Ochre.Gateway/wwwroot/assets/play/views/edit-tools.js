@@ -1,7 +1,7 @@
 // What to edit, and how: the task, the picture, and the task's own tools.
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { editTasks, startFrom, useSecond } from '../actions.js';
+import { editTasks, useSecond } from '../actions.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { invalid } from './invalid.js';
@@ -15,7 +15,6 @@ export const editTools = (state) => html`
     </select>
     <span class="hint" id="task-hint">${tasks[state.task].hint}</span>
   </div>
-  ${state.picture ? nothing : file(state, 'Picture', 'image', startFrom)}
   ${tasks[state.task].second ? secondPicture(state) : nothing}
   ${tasks[state.task].search ? search(state) : nothing}
   ${tasks[state.task].margins ? margins(state) : nothing}`;

@@ -12,7 +12,7 @@ import { wall } from './wall.js';
 
 export const page = (state) => html`
   ${header(state)}
-  <main class="bench">
+  <main class="bench bench-${state.mode}">
     <h1 class="unseen">Playground</h1>
     <section class="composer" aria-label="What to paint">${state.models ? composer(state) : waiting(state)}</section>
     <section class="stage" aria-label="Image">${stage(state)}</section>
