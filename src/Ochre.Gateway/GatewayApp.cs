@@ -6,6 +6,7 @@ using Ochre.Gateway.Pages;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -28,16 +29,19 @@ internal static class GatewayApp
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.UseProxyHeaders(settings.Links.TrustedProxies);
         app.UseRequestIds(time);
+        app.UseRequestWatch(app.Services.GetRequiredService<GatewayMeter>(), time);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
         if (settings.Prefix.Length > 0)
             app.UsePathBase(settings.Prefix);
         app.UseTrustedHosts(settings.Browsers);
         app.UseRouting();
+        app.UseRouteNames();
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         MapRoutes(app, settings);
+        Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
         var log = app.Services.GetRequiredService<ILogger<ImageDelivery>>();
         foreach (var warning in settings.Warnings)
@@ -91,6 +95,11 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ControlPlane(
+            provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ProfileBook(
+            provider.GetRequiredService<ControlPlane>(), settings.Bedrock, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(settings.Pixels);
         services.AddSingleton<PixelPipeline>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
@@ -107,6 +116,7 @@ internal static class GatewayApp
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
         AddListings(services);
+        AddTelemetry(services, settings);
     }
 
     private static void AddListings(IServiceCollection services)
@@ -137,6 +147,13 @@ internal static class GatewayApp
         services.AddSingleton<Checkout>();
     }
 
+    private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(_ => new OtlpExport(settings.Telemetry));
+    }
+
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(settings.Uploads);
@@ -164,6 +181,7 @@ internal static class GatewayApp
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
+        MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Ochre.Bedrock;
 using Ochre.Pixels;
@@ -9,6 +10,7 @@ public sealed class ImageRun : IAsyncDisposable
 {
     private readonly ImageJob _job;
     private readonly BedrockClient _bedrock;
+    private readonly long _began;
     private readonly PixelPipeline _pixels;
     private readonly RunOptions _options;
     private readonly IDisposable _prepared;
@@ -18,14 +20,14 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
     private readonly CallBill[] _bills;
-    private readonly List<BedrockPlace> _places = [];
+    private readonly ConcurrentQueue<BedrockPlace> _places = new();
     private int _unanswered;
 
     /// <param name="prepared">What the calls' bodies lie in; given back when all are answered, at the latest with the run.</param>
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, RunOptions options, IDisposable prepared)
     {
-        (_job, _bedrock, _pixels, _options, _prepared) = (job, bedrock, pixels, options, prepared);
+        (_job, _bedrock, _pixels, _options, _prepared, _began) = (job, bedrock, pixels, options, prepared, bedrock.Time.GetTimestamp());
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Stop);
         _left = CancellationTokenSource.CreateLinkedTokenSource(options.Left, _stop.Token);
         _share = new(pixels.Held, job.Plan, _left.Token);
@@ -46,6 +48,9 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Bedrock's own count of the prompt's tokens, where it gave one; known when the images are.</summary>
     public int? InputTokens { get; private set; }
+
+    /// <summary>How long it took until the last call was answered, or refused; zero before.</summary>
+    public TimeSpan Upstream { get; private set; }
 
     /// <summary>Images that the model or a guardrail held back, so far.</summary>
     public int Filtered { get; private set; }
@@ -136,7 +141,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         InputTokens ??= outcome.InputTokens;
         if (outcome.Answer is { } answer)
-            _places.Add(answer.Place);
+            _places.Enqueue(answer.Place);
         if (outcome.Refusal is { } refusal)
         {
             if (refusal.Error.Code == "moderation_blocked")
@@ -188,6 +193,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         var isVerdictLast = _job.Target.Family.Answer.VerdictFollowsImage;
         var count = 0;
+        _places.Enqueue(answer.Place);
         try
         {
             while (await answer.Reader.NextImageAsync(_stop.Token))
@@ -204,8 +210,9 @@ public sealed class ImageRun : IAsyncDisposable
     private async Task DrainAsync(Task<Outcome> call)
     {
         await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!call.IsCompletedSuccessfully || call.Result.Answer is not { Reader.IsInImage: true } answer)
+        if (!call.IsCompletedSuccessfully || call.Result.Answer is not { } answer)
             return;
+        _places.Enqueue(answer.Place);
         try
         {
             while (answer.Reader.IsInImage && await answer.Reader.NextImageAsync(_stop.Token))
@@ -229,7 +236,10 @@ public sealed class ImageRun : IAsyncDisposable
         finally
         {
             if (Interlocked.Decrement(ref _unanswered) == 0)
+            {
+                Upstream = _bedrock.Time.GetElapsedTime(_began);
                 _prepared.Dispose();
+            }
         }
     }
 

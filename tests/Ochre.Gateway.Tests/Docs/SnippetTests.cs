@@ -52,7 +52,7 @@ public sealed partial class SnippetTests : IDisposable
     }
 
     [Fact]
-    public void Yaml_is_read_as_configuration_and_what_is_not_read_is_marked()
+    public async Task Yaml_is_read_as_configuration_and_what_is_not_read_is_marked()
     {
         foreach (var snippet in Of("yaml"))
         {
@@ -65,7 +65,7 @@ public sealed partial class SnippetTests : IDisposable
             var warned = settings.Warnings.Select(warning => int.Parse(Place().Match(warning).Groups[1].Value, null)).Distinct();
             Assert.Equal(marked.Order(), warned.Order());
             Assert.NotEmpty(settings.Models);
-            _ = GatewayApp.Build(settings);
+            await using var app = GatewayApp.Build(settings);
         }
     }
 
