@@ -68,7 +68,7 @@ describe('edits in the playground', () => {
         const image = Object.assign(new Image(), { src: `data:image/png;base64,${base64}` });
         await image.decode();
         const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
-        const context = canvas.getContext('2d');
+        const context = canvas.getContext('2d', { willReadFrequently: true });
         context.drawImage(image, 0, 0);
         return { width: image.width, height: image.height, at: [[10, 10], [127, 64], [128, 0], [250, 120]].map(([x, y]) => [x, y, context.getImageData(x, y, 1, 1).data[0]]) };
       }, body.mask);
@@ -115,7 +115,7 @@ describe('edits in the playground', () => {
       if (act && !['OUTPAINTING', 'IMAGE_TO_IMAGE', 'STYLE_GUIDE', 'CONTROL_SKETCH', 'CONTROL_STRUCTURE'].includes(task)) {
         await page.locator('#press').click();
         await page.getByRole('alert').getByText('One thing is missing').waitFor();
-        await page.getByRole('button', { name: 'Back to the picture' }).click();
+        assert.equal(await page.locator('.easel').count(), 1, 'the picture stays where it is');
       }
       await act?.(page);
       await page.keyboard.press('Tab');
@@ -128,19 +128,23 @@ describe('edits in the playground', () => {
     });
   }
 
-  test('Titan and Canvas extend by a mask of the new edges, and keep the picture', async (t) => {
-    const page = await browser.open(t, ochre.url);
-    await upload(page, 512, 512);
-    await page.getByLabel('What to do', { exact: true }).selectOption('OUTPAINTING');
-    await choose(page, 'canvas');
-    await page.getByLabel('Edge').selectOption('PRECISE');
-    await page.getByLabel('Prompt').fill('a wide meadow');
-    await page.locator('#press').click();
-    await shown(page, 'a wide meadow');
-    const { width, height, data } = await pixels(page.locator('#shown'));
-    assert.deepEqual([width, height], [768, 512]);
-    assert.deepEqual([...data.subarray((100 * width + 200) * 4, (100 * width + 200) * 4 + 3)], colorAt(200, 100));
-  });
+  for (const model of ['canvas', 'g1 v2']) {
+    test(`${model} extends by a mask of the new edges, at their price, and keeps the picture`, async (t) => {
+      const page = await browser.open(t, ochre.url);
+      await upload(page, 512, 512);
+      await page.getByLabel('What to do', { exact: true }).selectOption('OUTPAINTING');
+      await choose(page, model);
+      await page.getByLabel('Edge').selectOption('PRECISE');
+      await page.getByLabel('Prompt').fill('a wide meadow');
+      const price = await page.locator('#price').textContent();
+      await page.locator('#press').click();
+      await shown(page, 'a wide meadow');
+      const { width, height, data } = await pixels(page.locator('#shown'));
+      assert.deepEqual([width, height], [768, 512]);
+      assert.equal((await facts(page)).Cost, price);
+      assert.deepEqual([...data.subarray((100 * width + 200) * 4, (100 * width + 200) * 4 + 3)], colorAt(200, 100));
+    });
+  }
 
   test('varies an image at a press that says its price', async (t) => {
     const page = await browser.open(t, ochre.url);

@@ -3,14 +3,13 @@ import { announce } from '../lib/announce.js';
 import { Refusal } from '../lib/api.js';
 import { dollars } from '../lib/money.js';
 import { takesPrompt } from './fields.js';
-import { Mask } from './mask.js';
 import { doing, findModel, isRetired, modelFor, readModels } from './models.js';
 import { pictureOf, thumbnail } from './picture.js';
 import { priceOf } from './price.js';
 import { missing, requestOf } from './request.js';
 import { go, newRun } from './run.js';
 import { change, state } from './state.js';
-import { currentTask, tasks } from './tasks.js';
+import { currentTask } from './tasks.js';
 import { clearWall, hang, takeDown } from './wall.js';
 
 const SPENT = 'ochre-spent';
@@ -69,7 +68,8 @@ export function cancel() {
 
 const about = () => ({ prompt: state.prompt.trim(), task: state.mode === 'edit' ? state.task : currentTask(state, modelFor(state)), count: state.count });
 
-const failed = (error) => ({ status: 'failed', error, images: [], ms: 0, control: new AbortController(), model: modelFor(state), count: 1 });
+/** A run that came to nothing before it was sent. */
+export const failed = (error) => ({ status: 'failed', error, images: [], ms: 0, control: new AbortController(), model: modelFor(state), count: 1 });
 
 async function start(runs) {
   state.runs.flatMap((run) => run.images).forEach((image) => URL.revokeObjectURL(image.url));
@@ -85,7 +85,8 @@ async function start(runs) {
       ready = now;
       change();
     });
-    await keep(run);
+    await keep(run).catch(() => Object.assign(run, { status: 'failed', images: [], error: new Refusal(502, { message: 'What came is no picture that the browser can show.', code: 'no_picture' }) }));
+    change();
   }));
   const first = runs.length === 1 ? runs[0] : null;
   if (first?.records?.length === 1)
@@ -150,36 +151,3 @@ export async function removeAll() {
   change({ wall: [], shown: null, runs: [], dialog: null });
   announce('All images are deleted');
 }
-
-/** What changes with the mode: editing has its own words, and a task that some model here can do. */
-export function entering(mode) {
-  const able = editTasks();
-  const swaps = (mode === 'edit') !== (state.mode === 'edit');
-  return {
-    mode, task: able.includes(state.task) ? state.task : able[0],
-    ...(swaps && { prompt: state.otherPrompt, otherPrompt: state.prompt }),
-  };
-}
-
-/** Starts an edit from a file, or from an image of the wall. */
-export async function startFrom(blob, task = state.task, prompt = null) {
-  try {
-    usePicture(await pictureOf(blob), task, prompt);
-  } catch (fault) {
-    change({ runs: [failed(new Refusal(0, { message: fault.message, param: 'image', code: 'no_picture' }))], shown: null });
-  }
-}
-
-function usePicture(picture, task, prompt) {
-  change(entering('edit'));
-  change({
-    task: editTasks().includes(task) ? task : editTasks()[0], prompt: prompt ?? state.prompt, picture, mask: new Mask(picture.width, picture.height, () => change()), shown: null, runs: [],
-  });
-}
-
-export async function useSecond(blob) {
-  change({ second: await pictureOf(blob) });
-}
-
-/** The edits that some model here can do. */
-export const editTasks = () => Object.keys(tasks).filter((task) => doing(state.models, task).length > 0);

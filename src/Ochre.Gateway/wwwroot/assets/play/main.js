@@ -1,7 +1,8 @@
 // The playground: draws the page whenever something has changed, and listens to the keys that work everywhere.
 import { applyTheme } from '../lib/theme.js';
 import { render } from '../vendor/lit-html/lit-html.js';
-import { cancel, isRunning, loadModels, press, showNext, startFrom } from './actions.js';
+import { cancel, isRunning, loadModels, press, showNext } from './actions.js';
+import { startFrom } from './editing.js';
 import { change, onChange, state } from './state.js';
 import { page } from './views/page.js';
 import { openWall } from './wall.js';
@@ -11,11 +12,13 @@ app.replaceChildren();
 onChange(() => render(page(state), app));
 
 addEventListener('keydown', (event) => {
-  const isInField = event.target.closest?.('input, textarea, select, dialog[open], canvas, [role=listbox]');
+  const isInField = event.target.closest?.('input, textarea, select, canvas, [role=listbox]');
+  if (document.querySelector('dialog[open]'))
+    return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     press();
-  } else if (event.key === 'Escape' && isRunning() && !document.querySelector('dialog[open]')) {
+  } else if (event.key === 'Escape' && isRunning()) {
     cancel();
   } else if (!isInField && state.shown && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
     event.preventDefault();

@@ -42,10 +42,10 @@ function shared(state, model, seed) {
 
 function own(state, model) {
   const fields = {};
-  for (const { name, type } of offered(state, model)) {
-    const value = state.extras[name] ?? '';
-    if (value !== '')
-      fields[name] = type === 'number' || type === 'integer' ? Number(value) : value;
+  for (const field of offered(state, model)) {
+    const value = within(field, state.extras[field.name]);
+    if (value !== null)
+      fields[field.name] = value;
   }
   const task = currentTask(state, model);
   if (task === 'COLOR_GUIDED_GENERATION')
@@ -53,6 +53,13 @@ function own(state, model) {
   if (fieldOf(model, 'taskType') && task !== 'TEXT_IMAGE')
     fields.taskType = task;
   return fields;
+}
+
+// A value may have been chosen for another model, which has other words and a wider range.
+function within({ type, min, max, options }, value) {
+  if (value === undefined || value === '' || (type === 'choice' && !options.includes(value)))
+    return null;
+  return type === 'choice' ? value : Math.min(max, Math.max(min, Number(value)));
 }
 
 async function filesOf(state, model, fields) {

@@ -24,5 +24,5 @@ export const taskName = (word) => tasks[word]?.name ?? (word === 'TEXT_IMAGE' ? 
 export function currentTask(state, model) {
   if (state.mode === 'edit')
     return state.task;
-  return state.colors.length > 0 && model?.ochre.tasks.includes('COLOR_GUIDED_GENERATION') ? 'COLOR_GUIDED_GENERATION' : 'TEXT_IMAGE';
+  return state.mode === 'create' && state.colors.length > 0 && model?.ochre.tasks.includes('COLOR_GUIDED_GENERATION') ? 'COLOR_GUIDED_GENERATION' : 'TEXT_IMAGE';
 }

@@ -2,7 +2,8 @@
 import { dollars } from '../../lib/money.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { cancel, editTasks, entering, isRunning, press } from '../actions.js';
+import { cancel, isRunning, press } from '../actions.js';
+import { editTasks, entering } from '../editing.js';
 import { takesNegative, takesPrompt } from '../fields.js';
 import { findModel, modelFor } from '../models.js';
 import { priceNow } from '../price.js';

@@ -1,7 +1,7 @@
 // The picture that is being edited, with the mask that is painted over it.
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { startFrom } from '../actions.js';
+import { startFrom } from '../editing.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { file } from './edit-tools.js';

@@ -1,7 +1,7 @@
 // What to edit, and how: the task, the picture, and the task's own tools.
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
-import { editTasks, useSecond } from '../actions.js';
+import { editTasks, useSecond } from '../editing.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { invalid } from './invalid.js';

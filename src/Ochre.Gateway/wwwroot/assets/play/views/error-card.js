@@ -30,6 +30,7 @@ export const errorCard = (error) => html`
   <div class="card error" role="alert" id="error">
     <h2>${titleOf(error)}</h2>
     <p>${error.message}</p>
+    ${error.retryAfter ? html`<p class="soft">The gateway says: again in ${error.retryAfter} s.</p>` : nothing}
     ${ADVICE[error.code] ? html`<p class="soft">${ADVICE[error.code]}</p>` : nothing}
     <p class="row">
       ${error.status === 401 ? html`<button type="button" class="primary" @click=${() => change({ dialog: 'key' })}>Give a key</button>` : nothing}

@@ -15,19 +15,22 @@ const EXAMPLES = [
 ];
 
 export const stage = (state) => html`
-  ${state.mode === 'edit' && state.picture && (state.shown || state.runs.length > 0) ? html`<p><button type="button" class="second" @click=${() => change({ shown: null, runs: [] })}>← Back to the picture</button></p>` : nothing}
+  ${state.mode === 'edit' && state.picture && (state.shown || (state.runs.length > 0 && !isRefused(state))) ? html`<p><button type="button" class="second" @click=${() => change({ shown: null, runs: [] })}>← Back to the picture</button></p>` : nothing}
   ${content(state)}`;
 
 function content(state) {
   const shown = state.wall.find((image) => image.id === state.shown);
   if (shown)
     return record(state, shown);
+  if (state.mode === 'edit' && (state.runs.length === 0 || isRefused(state)))
+    return html`${state.runs.length > 0 ? running(state) : nothing}${state.picture ? easel(state) : emptyEasel(state)}`;
   if (state.runs.length > 0)
     return running(state);
-  if (state.mode === 'edit')
-    return state.picture ? easel(state) : emptyEasel(state);
   return empty(state);
 }
+
+// What was refused is tried again with the same picture and mask.
+const isRefused = ({ runs }) => runs.every((run) => run.status === 'failed' && run.images.length === 0);
 
 const empty = (state) => html`
   <div class="empty">
