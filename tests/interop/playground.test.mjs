@@ -11,7 +11,7 @@ import { during, gateway, invocations, suite } from './lib/ochre.mjs';
 import { chromiumSuite, desk, facts, judge, paint, phone, pixels, shown } from './lib/playground.mjs';
 import { answerWith, gatewayBefore, key, png, send, upstream } from './lib/upstream.mjs';
 import { toUnits } from '../../src/Ochre.Gateway/wwwroot/assets/lib/money.js';
-import { priceOf } from '../../src/Ochre.Gateway/wwwroot/assets/play/price.js';
+import { priceOf } from '../../src/Ochre.Gateway/wwwroot/assets/play/price-lines.js';
 
 const lighthouse = 'A lighthouse on a cliff on a stormy night, its beam over the waves';
 

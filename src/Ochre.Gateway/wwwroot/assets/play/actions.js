@@ -5,7 +5,7 @@ import { dollars } from '../lib/money.js';
 import { takesPrompt } from './fields.js';
 import { doing, findModel, isRetired, modelFor, readModels } from './models.js';
 import { pictureOf, thumbnail } from './picture.js';
-import { priceOf } from './price.js';
+import { priceOf } from './price-lines.js';
 import { missing, requestOf } from './request.js';
 import { go, newRun } from './run.js';
 import { change, state } from './state.js';
