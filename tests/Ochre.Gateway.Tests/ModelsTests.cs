@@ -52,6 +52,21 @@ public class ModelsTests
     }
 
     [Fact]
+    public async Task A_list_tells_of_each_model_once_what_it_takes_and_again_of_names_with_prices_of_their_own()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with
+        {
+            Models = [new("plain", Core, null, null, []), new("dear", Core, null, null, []) { UsdPerImage = 0.5m }],
+        });
+
+        var models = (await GetAsync(gateway, "/v1/models"))["data"]!.AsArray().ToDictionary(model => model!["id"]!.ToString(), model => model!["ochre"]!);
+
+        Assert.Equal("0.04", models[Core]["abilities"]!["prices"]![0]!["usd"]!.ToString());
+        Assert.Equal((false, Core), (models["plain"].AsObject().ContainsKey("abilities"), models["plain"]["model"]!.ToString()));
+        Assert.Equal("0.5", models["dear"]["abilities"]!["prices"]![0]!["usd"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_model_tells_its_request_field_by_field_with_sizes_seeds_and_every_price()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -35,17 +35,19 @@ describe('markup', () => {
     });
   }
 
-  test('in the name of a model is text', async (t) => {
+  test('in the name of a model, with a price of its own, is text', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'ochre-markup-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'config.yaml');
-    writeFileSync(file, `model_list:\n  - model_name: ${JSON.stringify(attacks[0])}\n    litellm_params:\n      model: bedrock/stability.stable-image-core-v1:1\n`);
+    writeFileSync(file, `model_list:\n  - model_name: ${JSON.stringify(attacks[0])}\n    litellm_params:\n      model: bedrock/stability.stable-image-core-v1:1\n    model_info:\n      output_cost_per_image: 0.5\n`);
     const page = await watched(t, (await during(t, gateway(['--config', file]))).url);
     await page.locator('.picked').click();
     await page.getByLabel('Search models').fill('onerror');
     await page.getByRole('option', { name: 'onerror' }).click();
     assert.ok((await page.locator('.picked').textContent()).includes(attacks[0]));
+    assert.equal(await page.locator('#price').textContent(), '$0.50');
     await paint(page, 'A kite');
+    assert.equal(await page.locator('.spent strong').textContent(), '$0.50');
     await nothingRan(page);
   });
 

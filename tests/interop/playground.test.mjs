@@ -100,7 +100,7 @@ describe('the playground', () => {
   test('names the price that is charged, for every model, size and quality', async () => {
     const { data } = await (await fetch(`${ochre.url}/v1/models`)).json();
     let compared = 0;
-    for (const model of data.filter(({ ochre: { tasks } }) => tasks.includes('TEXT_IMAGE'))) {
+    for (const model of data.filter(({ id, ochre: { model, tasks } }) => id === model && tasks.includes('TEXT_IMAGE'))) {
       const premium = model.ochre.abilities.fields.some(({ path }) => path.endsWith('.quality')) ? [false, true] : [false];
       const sizes = model.ochre.sizes ?? ['512x512', '1024x1024', '1280x720', '2048x2048'];
       for (const size of sizes.filter((_, at) => at % 3 === 0)) {

@@ -19,7 +19,9 @@ internal sealed record WireModelFacts(
     string SizeRule, WirePrice? PriceUsd, WireLifecycle Lifecycle, IReadOnlyList<string> Regions, IReadOnlyList<string> Aliases,
     IReadOnlyList<string> Parameters)
 {
-    public required WireAbilities Abilities { get; init; }
+    /// <summary>In a list with the model's own id, and with names that have prices of their own; absent with the others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WireAbilities? Abilities { get; init; }
 }
 
 internal sealed record WirePrice(string From, string To, string AsOf);

@@ -4,8 +4,10 @@ import { call } from '../lib/api.js';
 /** All of them, those that live first; aliases say so. */
 export async function readModels() {
   const { data } = await (await call('v1/models')).json();
-  const aliases = new Set(data.flatMap((model) => model.ochre.aliases));
-  return data.map((model) => ({ ...model, isAlias: aliases.has(model.id) }))
+  // Names that stand for a model say no more of it than its id: what it takes stands with the model itself.
+  const abilities = new Map(data.map(({ id, ochre }) => [id, ochre.abilities]));
+  return data.map((model) => ({ ...model, isAlias: model.id !== model.ochre.model, ochre: { ...model.ochre, abilities: model.ochre.abilities ?? abilities.get(model.ochre.model) } }))
+    .filter((model) => model.ochre.abilities)
     .sort((a, b) => isRetired(a) - isRetired(b));
 }
 
