@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Keys;
 using Ochre.Gateway.Pages;
+using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Rates;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -40,6 +44,8 @@ internal static class GatewayApp
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
+        var gate = app.Services.GetRequiredService<LimitGate>();
+        app.Use((http, next) => gate.InvokeAsync(http, next));
         MapRoutes(app, settings);
         Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
@@ -77,6 +83,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -137,6 +144,10 @@ internal static class GatewayApp
         {
             services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
             services.AddHostedService<LedgerKeeper>();
+            services.AddKeys(settings);
+            services.AddReports();
+            services.AddSingleton<CreditNotes>();
+            services.AddSingleton<CreditEndpoint>();
         }
 
         services.AddSingleton(provider => new Ledger(
@@ -146,6 +157,9 @@ internal static class GatewayApp
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<Checkout>();
+        services.AddSingleton<Limits>();
+        services.AddSingleton<LimitQueue>();
+        services.AddSingleton<LimitGate>();
     }
 
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
@@ -184,6 +198,10 @@ internal static class GatewayApp
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
+        if (!settings.Spend.IsOff)
+            app.MapKeys(services);
+            app.MapReports(services);
+            services.GetRequiredService<CreditEndpoint>().Map(app);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -54,10 +54,11 @@ internal sealed class Budgets(TimeProvider time)
             {
                 if (scope.Max is not { } max || account.Room(max) >= units)
                     continue;
+                var shortage = new Shortage(scope, Math.Max(0, account.Room(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began));
                 // What it held it keeps: the request may go on with that.
                 if (held is not null)
                     Reserve(held);
-                return (null, new(scope, Math.Max(0, account.Room(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began)));
+                return (null, shortage);
             }
 
             var hold = new Hold(parts, units);

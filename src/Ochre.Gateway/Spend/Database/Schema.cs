@@ -34,5 +34,10 @@ internal static class Schema
             state text NOT NULL, place text, created bigint NOT NULL, expires bigint NOT NULL, PRIMARY KEY (key_id, name));
         CREATE INDEX replay_expires ON replay (expires);
         """,
+        """
+        ALTER TABLE api_key ADD COLUMN old_hash bytea;
+        ALTER TABLE api_key ADD COLUMN old_until bigint;
+        CREATE TABLE secret_check (name text PRIMARY KEY, value bytea NOT NULL);
+        """,
     ];
 }
