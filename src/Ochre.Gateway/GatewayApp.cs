@@ -4,6 +4,7 @@ using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
+using Ochre.Gateway.Pages;
 using Ochre.Gateway.Replay;
 using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
@@ -136,6 +137,7 @@ internal static class GatewayApp
     {
         services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<PageAssets>();
         services.AddSingleton<ModelInfoEndpoint>();
         services.AddSingleton<SearchModelsEndpoint>();
         services.AddSingleton<ModelPricingEndpoint>();
@@ -211,6 +213,7 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Replays>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
         services.GetRequiredService<ModelInfoEndpoint>().Map(app);
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
