@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// The targets of money, in full length: node bench/money.mjs [--quick] [--only burst,hang,kill,key] [--seed N]
+// Wants a build (dotnet build -c Release src/Ochre.Gateway). Each line says what was asked for and what was seen; the first that is missed ends it with 1.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { invoiceOf } from '../tests/interop/lib/ledger.mjs';
+import { emulator, gateway } from '../tests/interop/lib/ochre.mjs';
+import { burst, buyingOf, hangUps, kills, oneKey, seeded } from '../tests/interop/lib/trials.mjs';
+
+const { values: said } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+const few = (long, short) => (said.quick ? short : long);
+
+const trials = {
+  async burst({ start, invoice }) {
+    const { url } = await start();
+    const rounds = few(100, 5);
+    let [served, later] = [0, 0];
+    for (let round = 0; round < rounds; round++) {
+      const told = await burst([url], invoice, round);
+      served += told.served;
+      later += told.later;
+    }
+    return `budget of 10 images, 200 requests at once, ${rounds} times: ${served} images at once and ${later} afterwards of ${rounds * 10}, 0 cents over, 0 wrongly refused`;
+  },
+  async hang({ start, invoice, random }) {
+    const { url } = await start();
+    const clients = few(500, 50);
+    const told = await hangUps(url, invoice, clients, random);
+    return `clients that hang up: ledger = invoice for ${told.right} of ${clients} (${told.charges} charges, ${told.usd} USD, ${told.unknown} unknown)`;
+  },
+  async kill({ bedrock, invoice, random, folder }) {
+    const times = few(50, 5);
+    const told = await kills(join(folder, 'data'), bedrock, invoice, times, random);
+    return `kill -9, ${times} times, ${told.answered} answers before: nothing open ${(told.calm / 1000).toFixed(1)} s after the last start, every call on the invoice has its one charge; `
+      + `of ${told.charges} charges ${told.unknown} unknown, ${told.credited} of them not on the invoice and credited; then ledger = invoice (${told.usd} USD); `
+      + `${told.files} files whole, ${told.database}; keys asked again: ${told.replayed} answers, ${told.unknownKeys} times 409, 0 bought twice`;
+  },
+  async key({ start, invoice }) {
+    const { url } = await start();
+    const rounds = few(20, 3);
+    for (let round = 0; round < rounds; round++)
+      await oneKey([url], invoice, `key-${round}`);
+    return `100 requests at once with one Idempotency-Key, ${rounds} times: 1 call each`;
+  },
+};
+
+const faults = { burst: [], hang: [{ fault: 'slow=200ms' }], kill: [{ fault: 'slow=20ms' }], key: [] };
+
+async function run(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'ochre-money-'));
+  writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults[name]));
+  const bedrock = await emulator(['--faults', join(folder, 'faults.json')]);
+  const running = [bedrock];
+  const start = async () => {
+    running.unshift(await gateway([], { env: buyingOf(bedrock) }));
+    return running[0];
+  };
+  try {
+    return await trials[name]({ start, bedrock, folder, invoice: invoiceOf(bedrock.url), random: seeded(Number(said.seed)) });
+  } finally {
+    for (const server of running)
+      await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, node ${process.version}, SQLite, seed ${said.seed}`);
+for (const name of said.only?.split(',') ?? Object.keys(trials)) {
+  const began = Date.now();
+  try {
+    console.log(`${name}: ${await run(name)} [${((Date.now() - began) / 1000).toFixed(0)} s]`);
+  } catch (missed) {
+    console.log(`${name}: MISSED: ${missed.stack}`);
+    process.exitCode = 1;
+  }
+}
