@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The targets of money, in full length: node bench/money.mjs [--quick] [--only burst,hang,kill,key] [--seed N]
+// The targets of money, in full length: node bench/money.mjs [--quick] [--only burst,hang,kill,key,cut] [--seed N]
 // Wants a build (dotnet build -c Release src/Ochre.Gateway). Each line says what was asked for and what was seen; the first that is missed ends it with 1.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { invoiceOf } from '../tests/interop/lib/ledger.mjs';
 import { emulator, gateway } from '../tests/interop/lib/ochre.mjs';
-import { burst, buyingOf, hangUps, kills, oneKey, seeded } from '../tests/interop/lib/trials.mjs';
+import { burst, buyingOf, cutAnswers, hangUps, kills, oneKey, seeded } from '../tests/interop/lib/trials.mjs';
 
 const { values: said } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' }, seed: { type: 'string', default: '1' } } });
 const few = (long, short) => (said.quick ? short : long);
@@ -44,22 +44,30 @@ const trials = {
       await oneKey([url], invoice, `key-${round}`);
     return `100 requests at once with one Idempotency-Key, ${rounds} times: 1 call each`;
   },
+  async cut({ start, invoice, random, closing }) {
+    const { url } = await start();
+    const told = await cutAnswers(closing, url, invoice, few(100, 10), random);
+    return `openai of npm, its answers cut after Bedrock delivered, ${told.images} times: ${told.retried} retries, 1 call each`;
+  },
 };
 
-const faults = { burst: [], hang: [{ fault: 'slow=200ms' }], kill: [{ fault: 'slow=20ms' }], key: [] };
+const faults = { burst: [], hang: [{ fault: 'slow=200ms' }], kill: [{ fault: 'slow=20ms' }], key: [], cut: [] };
 
 async function run(name) {
   const folder = mkdtempSync(join(tmpdir(), 'ochre-money-'));
   writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults[name]));
   const bedrock = await emulator(['--faults', join(folder, 'faults.json')]);
   const running = [bedrock];
+  const ends = [];
   const start = async () => {
     running.unshift(await gateway([], { env: buyingOf(bedrock) }));
     return running[0];
   };
   try {
-    return await trials[name]({ start, bedrock, folder, invoice: invoiceOf(bedrock.url), random: seeded(Number(said.seed)) });
+    return await trials[name]({ start, bedrock, folder, closing: { after: (end) => ends.push(end) }, invoice: invoiceOf(bedrock.url), random: seeded(Number(said.seed)) });
   } finally {
+    for (const end of ends)
+      end();
     for (const server of running)
       await server.stop();
     rmSync(folder, { recursive: true, force: true });

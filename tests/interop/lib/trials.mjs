@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import OpenAI from 'openai';
+import { cutter } from './cutter.mjs';
 import { ask, charges, master, reconcile, settled, units } from './ledger.mjs';
 import { gateway, until } from './ochre.mjs';
 import { post } from './post.mjs';
@@ -214,4 +216,19 @@ export async function oneKey(gateways, invoice, name, requests = 100) {
   const calls = (await invoice.read()).filter((line) => line.body.prompt === body.prompt).length;
   assert.equal(calls, 1);
   return { answers: answers.length, calls };
+}
+
+/** The npm client with its own retries, its answers cut after Bedrock had delivered: as many calls as images were wanted. */
+export async function cutAnswers(t, url, invoice, times, random) {
+  let retried = 0;
+  for (let i = 0; i < times; i++) {
+    const prompt = `a kite, cut-${i}.`;
+    const proxy = await cutter(t, url, [Math.floor(random() * 400), ...(i % 2 ? [Math.floor(random() * 400)] : [])]);
+    const client = new OpenAI({ apiKey: master, baseURL: `${proxy.url}/v1` });
+    const { data: [image] } = await client.images.generate({ model, prompt, response_format: i % 2 ? 'b64_json' : 'url' });
+    assert.ok(image.b64_json ?? image.url);
+    assert.equal((await invoice.read()).filter(({ body }) => body.prompt === prompt).length, 1, prompt);
+    retried += proxy.answers() - 1;
+  }
+  return { images: times, retried };
 }
