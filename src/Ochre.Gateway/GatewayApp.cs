@@ -221,9 +221,12 @@ internal static class GatewayApp
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
         if (!settings.Spend.IsOff)
+        {
             app.MapKeys(services);
-        app.MapReports(services);
-        services.GetRequiredService<CreditEndpoint>().Map(app);
+            app.MapReports(services);
+            services.GetRequiredService<CreditEndpoint>().Map(app);
+        }
+
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
