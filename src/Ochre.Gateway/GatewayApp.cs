@@ -3,6 +3,7 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -69,6 +70,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        AddDatabase(services, settings);
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -105,6 +107,16 @@ internal static class GatewayApp
         services.AddSingleton<ModelsEndpoint>();
     }
 
+    // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
+    private static void AddDatabase(IServiceCollection services, GatewaySettings settings)
+    {
+        if (settings.Database.IsOff)
+            return;
+        services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
+            settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.AddHostedService<DatabaseStart>();
+    }
+
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(settings.Uploads);
@@ -128,7 +140,7 @@ internal static class GatewayApp
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
-        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
+        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>());
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Name} has changed in the configuration; it counts after a restart.")]
     public static partial void NeedsRestart(ILogger log, string name);
 
+    [LoggerMessage(14, LogLevel.Error, "Database {Name} fails: {Reason}")]
+    public static partial void DatabaseFails(ILogger log, string name, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "Database {Name} works again")]
+    public static partial void DatabaseWorksAgain(ILogger log, string name);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Ochre.Gateway.Configuration;
+using Ochre.Gateway.Spend.Database;
 
 namespace Ochre.Gateway.Cli;
 
@@ -54,16 +55,24 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(GatewaySettings settings, CancellationToken cancellationToken)
     {
-        await using var app = GatewayApp.Build(settings);
         try
         {
-            await app.StartAsync(cancellationToken);
+            return await RunAsync(settings, cancellationToken);
+        }
+        catch (DatabaseException fault)
+        {
+            return Fail(fault.Message);
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
             return Fail($"Port {settings.Port} is taken. Choose another with --port, or --port 0 for any free one.");
         }
+    }
 
+    private static async Task<int> RunAsync(GatewaySettings settings, CancellationToken cancellationToken)
+    {
+        await using var app = GatewayApp.Build(settings);
+        await app.StartAsync(cancellationToken);
         Announce(settings, app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.First());
         await app.WaitForShutdownAsync(cancellationToken);

@@ -14,11 +14,14 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     public static string[] LiteLlmKeys { get; } =
         ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info", .. RoutingReader.SharedKeys];
 
-    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs"];
+    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "database_url"];
 
     public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias", .. RoutingReader.RouterKeys, .. RoutingReader.SharedKeys];
 
     public string? MasterKey { get; private set; }
+
+    /// <summary>May hold a password.</summary>
+    public string? DatabaseUrl { get; private set; }
 
     public string? DefaultModel { get; private set; }
 
@@ -46,6 +49,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
             {
                 case "master_key":
                     MasterKey = yaml.Text(value);
+                    break;
+                case "database_url":
+                    DatabaseUrl = yaml.Text(value) is { Length: > 0 } url ? url : null;
                     break;
                 case "image_generation_model":
                     DefaultModel = yaml.Text(value);

@@ -44,6 +44,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
+            Database = new DatabaseReader(Text, warnings).Read(file.Sections.DatabaseUrl),
             Links = links,
             Prefix = Prefix(),
             Uploads = pictures.Uploads(inputs),

@@ -52,12 +52,12 @@ public sealed partial class SnippetTests : IDisposable
     }
 
     [Fact]
-    public void Yaml_is_read_as_configuration_and_what_is_not_read_is_marked()
+    public async Task Yaml_is_read_as_configuration_and_what_is_not_read_is_marked()
     {
         foreach (var snippet in Of("yaml"))
         {
             var path = Path.Combine(_folder, "config.yaml");
-            File.WriteAllText(path, snippet.Text);
+            await File.WriteAllTextAsync(path, snippet.Text, TestContext.Current.CancellationToken);
             var settings = new SettingsReader(name => snippet.Text.Contains($"os.environ/{name}\n", StringComparison.Ordinal) ? "sk-0123456789abcdef" : null)
                 .Read(new(Config: path, DataFolder: _folder, Emulator: true));
 
@@ -65,7 +65,7 @@ public sealed partial class SnippetTests : IDisposable
             var warned = settings.Warnings.Select(warning => int.Parse(Place().Match(warning).Groups[1].Value, null)).Distinct();
             Assert.Equal(marked.Order(), warned.Order());
             Assert.NotEmpty(settings.Models);
-            _ = GatewayApp.Build(settings);
+            await GatewayApp.Build(settings).DisposeAsync();
         }
     }
 
