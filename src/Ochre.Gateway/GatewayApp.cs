@@ -112,8 +112,9 @@ internal static class GatewayApp
     {
         if (settings.Database.IsOff)
             return;
-        services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
-            settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton<IDatabase>(provider => settings.Database.Postgres is { } postgres
+            ? new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
+            : SqliteDatabase.Open(settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         services.AddHostedService<DatabaseStart>();
     }
 
