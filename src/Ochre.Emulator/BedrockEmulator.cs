@@ -15,6 +15,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private readonly ModelRunner _runner;
     private readonly ControlPlane _control;
     private readonly InvocationLog _log;
+    private readonly CancellationTokenSource _end = new();
 
     public BedrockEmulator(EmulatorOptions? options = null)
     {
@@ -60,18 +61,32 @@ public sealed class BedrockEmulator : HttpMessageHandler
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _end.Cancel();
             _runner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
+    // As on AWS: what has arrived is worked on and billed, whether or not its caller stays.
     private async Task<Reply> InvokeAsync(string id, WireRequest asked, CancellationToken cancellationToken)
     {
-        var at = _time.GetUtcNow();
         var known = Models.Find(id, out _)?.Id ?? Violations.Echo(id);
+        var (reply, faults) = await WorkAsync(id, known, asked).WaitAsync(cancellationToken);
+        await LoseAsync(faults, cancellationToken);
+        return reply;
+    }
+
+    private async Task<(Reply Reply, IReadOnlyList<Fault> Faults)> WorkAsync(string id, string known, WireRequest asked)
+    {
+        var at = _time.GetUtcNow();
+        IReadOnlyList<Fault> faults = [];
         Reply? reply = null;
         try
         {
-            reply = await AnswerAsync(id, [.. Asked(asked), .. _faults.Next(id, known)], asked, cancellationToken);
+            faults = [.. Asked(asked), .. _faults.Next(id, known)];
+            reply = await AnswerAsync(id, faults, asked);
         }
         catch (BedrockRefusal refusal)
         {
@@ -79,23 +94,23 @@ public sealed class BedrockEmulator : HttpMessageHandler
         }
         finally
         {
-            _log.Add(at, known, asked, reply);
+            _log.Add(at, known, asked, faults.Any(fault => fault.LosesAnswer) ? reply?.Lost() : reply);
         }
-        return reply;
+        return (reply, faults);
     }
 
-    private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked, CancellationToken cancellationToken)
+    private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked)
     {
-        await SufferAsync(faults, cancellationToken);
+        await DelayAsync(faults, _end.Token);
         // Before the signature: a body that was not kept has no hash.
         if (asked.TooLarge)
             throw BedrockError.TooLong("body", WireRequest.MaxBody);
         var region = _signatures.Check(asked);
         Fail(faults, id);
         var reply = await _runner.RunAsync(
-            _runner.Find(id, region), asked, notImages: faults.Any(fault => fault.Name == "notimage"), cancellationToken);
+            _runner.Find(id, region), asked, notImages: faults.Any(fault => fault.Name == "notimage"), _end.Token);
         if (faults.Any(fault => fault.Name == "garbage"))
-            reply = new(200, "<html><body>502 Bad Gateway</body></html>"u8.ToArray());
+            reply = reply with { Body = "<html><body>502 Bad Gateway</body></html>"u8.ToArray() };
         return Cut(reply, faults);
     }
 
@@ -104,7 +119,8 @@ public sealed class BedrockEmulator : HttpMessageHandler
         if (route.Kind == RouteKind.Unknown)
             throw BedrockError.UnknownOperation();
         var faults = Asked(asked);
-        await SufferAsync(faults, cancellationToken);
+        await DelayAsync(faults, cancellationToken);
+        await LoseAsync(faults, cancellationToken);
         var region = _signatures.Check(asked);
         Fail(faults, route.Id);
         if (route.Kind == RouteKind.OtherInvoke)
@@ -113,19 +129,20 @@ public sealed class BedrockEmulator : HttpMessageHandler
         return Cut(_control.Answer(route, asked.Query, region), faults);
     }
 
-    /// <summary>What happens to the connection before anything is answered.</summary>
-    private async Task SufferAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    private async Task DelayAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
     {
-        foreach (var fault in faults)
-        {
-            if (fault.Delay > TimeSpan.Zero)
-                await Task.Delay(fault.Delay, _time, cancellationToken);
-            if (fault.Hangs)
-                await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
-            if (fault.Name == "reset")
-                // As a socket says it: not ConnectionError, which means that nothing was ever sent.
-                throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
-        }
+        foreach (var fault in faults.Where(fault => fault.Delay > TimeSpan.Zero))
+            await Task.Delay(fault.Delay, _time, cancellationToken);
+    }
+
+    /// <summary>The answer, if there is one, is lost on its way.</summary>
+    private async Task LoseAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        if (faults.Any(fault => fault.Hangs))
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+        // As a socket says it: not ConnectionError, which means that nothing was ever sent.
+        if (faults.Any(fault => fault.LosesAnswer))
+            throw new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset by peer"));
     }
 
     private static void Fail(IReadOnlyList<Fault> faults, string model)

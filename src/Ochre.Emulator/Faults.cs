@@ -39,6 +39,9 @@ public sealed record Fault
 
     internal BedrockError? Error => Errors.GetValueOrDefault(Name);
 
+    /// <summary>Bedrock works, and nobody hears of it.</summary>
+    internal bool LosesAnswer => Hangs || Name is "reset";
+
     internal bool Hangs => Name is "hang" or "timeout";
 
     /// <summary>Reads faults joined by commas, such as <c>slow=1s,throttle</c>.</summary>

@@ -17,6 +17,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>Where the connection breaks, in bytes of the body; null for an answer that arrives.</summary>
     public int? CutAt { get; init; }
 
+    /// <summary>The same, for the record, when it does not arrive.</summary>
+    public Reply Lost() => this with { Status = 0 };
+
     public static Reply Json(Action<Utf8JsonWriter> write, int expectedBytes = 1024, int status = 200)
     {
         var buffer = new ArrayBufferWriter<byte>(expectedBytes);

@@ -3,6 +3,7 @@ using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
+using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -100,11 +101,35 @@ internal static class GatewayApp
         services.AddSingleton<StoreWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService<WarmUp>();
+        AddMoney(services, settings);
         services.AddSingleton<Refusals>();
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddListings(services);
+    }
+
+    private static void AddListings(IServiceCollection services)
+    {
+        services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelInfoEndpoint>();
+        services.AddSingleton<SearchModelsEndpoint>();
+        services.AddSingleton<ModelPricingEndpoint>();
+    }
+
+    private static void AddMoney(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
+        if (!settings.Database.IsOff)
+            services.AddHostedService<LedgerKeeper>();
+        services.AddSingleton(provider => new Ledger(
+            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+        services.AddSingleton<RunningWork>();
+        // Ended before the ledger's keeper: services end in the opposite order.
+        services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
+        services.AddSingleton<Checkout>();
     }
 
     // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
@@ -140,6 +165,9 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelInfoEndpoint>().Map(app);
+        services.GetRequiredService<SearchModelsEndpoint>().Map(app);
+        services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>());
         if (settings.UsesEmulator)

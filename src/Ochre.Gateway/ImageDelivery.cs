@@ -1,3 +1,4 @@
+using Ochre.Gateway.Spend;
 using Ochre.Gateway.Wire;
 using Ochre.Tokens;
 
@@ -5,7 +6,7 @@ namespace Ochre.Gateway;
 
 /// <summary>What every image route does once its request is read: refuse what cannot work, call Bedrock, hand the images over.</summary>
 internal sealed class ImageDelivery(
-    StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, TimeProvider time, ILogger<ImageDelivery> log)
+    StoreWatch store, Sources.OwnImages own, GatewaySettings settings, Refusals refusals, Checkout checkout, TimeProvider time)
 {
     /// <param name="Now">The configuration that the request began with: its stand-ins are of that one too.</param>
     /// <param name="Kind">The stem of the event names: <c>image_generation</c> or <c>image_edit</c>.</param>
@@ -24,49 +25,32 @@ internal sealed class ImageDelivery(
         var origin = wantsLinks ? OriginOf(http.Request) : null;
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
-        var started = time.GetTimestamp();
-        (order, var run) = await StartAsync(http, order);
-        job = order.Job;
-        await using (run)
+        await using var sale = await checkout.ReserveAsync(http, order);
+        await sale.WatchAsync(async () =>
         {
-            AnswerHeaders.Set(http.Response.Headers, job, body.Ignored);
-            var delivered = 0;
-            try
-            {
-                delivered = body.Stream ? await StreamAsync(http, order, run)
-                    : origin is not null ? await LinkAsync(http, order, run, origin)
-                    : await CopyAsync(http, order, run);
-            }
-            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-            {
-                Log.ClientLeft(log, RequestIds.Of(http));
-                throw;
-            }
-            finally
-            {
-                // Whatever became of the answer: what Bedrock made is counted.
-                if (run.Made > 0)
-                    LogDelivered(http, order, run, delivered, started);
-            }
-        }
+            await StartAsync(http, sale);
+            AnswerHeaders.Set(http.Response.Headers, sale.Order.Job, sale.Order.Body.Ignored);
+            sale.Delivered = body.Stream ? await StreamAsync(http, sale)
+                : origin is not null ? await LinkAsync(http, sale.Order, sale.Run, origin)
+                : await CopyAsync(http, sale.Order, sale.Run);
+        });
     }
 
     // Another model is asked while nothing was bought and nothing was said: for a stream that is until its first comment would be due.
-    private async Task<(Order Order, ImageRun Run)> StartAsync(HttpContext http, Order order)
+    private async Task StartAsync(HttpContext http, Sale sale)
     {
-        var images = order.Now.Images;
-        var run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
-        var patience = order.Body.Stream ? EventStream.KeepAlive : Timeout.InfiniteTimeSpan;
-        while (order.Job.HasFallback && await IsTurnedAwayAsync(run, patience, http.RequestAborted) && images.Fallback(order.Job) is { } next)
+        await sale.StartAsync();
+        var patience = sale.Order.Body.Stream ? EventStream.KeepAlive : Timeout.InfiniteTimeSpan;
+        while (sale.Order.Job.HasFallback && await IsTurnedAwayAsync(sale.Run, patience, http.RequestAborted)
+            && sale.Order.Now.Images.Fallback(sale.Order.Job) is { } next)
         {
-            await run.DisposeAsync();
             // The stand-in has headers of its own: a guardrail, say.
+            var order = sale.Order;
             order = order with { Job = WithPreviews(order, next), BedrockHeaders = order.Now.Headers(http, order.Body, next.Headers) };
             RefuseWhatCannotWork(order.Job, order.Body);
-            run = await images.StartAsync(order.Job, order.BedrockHeaders, http.RequestAborted);
+            await sale.ChangeAsync(order);
+            await sale.StartAsync();
         }
-
-        return (order, run);
     }
 
     // A preview is looked at for a second: jpeg, unless the caller wants a format.
@@ -83,19 +67,6 @@ internal sealed class ImageDelivery(
         {
             return false;
         }
-        catch
-        {
-            await run.DisposeAsync();
-            throw;
-        }
-    }
-
-    private void LogDelivered(HttpContext http, Order order, ImageRun run, int delivered, long started)
-    {
-        var (job, body) = (order.Job, order.Body);
-        Log.Delivered(log, delivered, job.Plan.Images, job.Target.Model.Id, string.Join(',', run.Regions), run.Filtered, run.Failed + run.Broken,
-            job.Plan.PricePerImage * run.Made, PromptMark.Of(body.Request.Prompt), body.User is null ? null : Echo.Of(body.User, 256),
-            (long)time.GetElapsedTime(started).TotalMilliseconds, RequestIds.Of(http));
     }
 
     // Links begin with it, so it has to be an address before anything is bought.
@@ -177,14 +148,14 @@ internal sealed class ImageDelivery(
         }
     }
 
-    private async Task<int> StreamAsync(HttpContext http, Order order, ImageRun run)
+    private async Task<int> StreamAsync(HttpContext http, Sale sale)
     {
-        var delivered = 0;
+        var (order, run) = (sale.Order, sale.Run);
         var stream = new EventStream(http, order.Kind, time);
         try
         {
             await stream.WriteAsync(
-                run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, delivered = count),
+                run.AsReadyAsync(http.RequestAborted), count => FactsOf(order, run, sale.Delivered = count),
                 () => BeginStream(http, order, run), http.RequestAborted);
             if (run.Filtered + run.Failed > 0)
                 await stream.WriteMissingAsync(run.Filtered, run.Failed, http.RequestAborted);
@@ -198,7 +169,7 @@ internal sealed class ImageDelivery(
             await stream.WriteErrorAsync(refusals.Error(http, fault), http.RequestAborted);
         }
 
-        return delivered;
+        return sale.Delivered;
     }
 
     private static void BeginStream(HttpContext http, Order order, ImageRun run)

@@ -21,12 +21,8 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
     public ModelCatalog Catalog => Images.Catalog;
 
     /// <summary>Bedrock's own headers for a request: the caller's where he may, the operator's elsewhere.</summary>
-    /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set; or there is no such model.</exception>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body) =>
-        Headers(http, body, Catalog.Find(body.Model).Headers);
-
     /// <param name="own">What the operator has set for the model that is called.</param>
-    /// <inheritdoc cref="Headers(HttpContext, ImageBody)"/>
+    /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set.</exception>
     public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body, IReadOnlyDictionary<string, string> own) =>
         Settings.Headers.Merge(BedrockHeaders.Read(http.Request.Headers, body.Guardrail), own);
 }

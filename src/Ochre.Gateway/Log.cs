@@ -47,6 +47,18 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Database {Name} works again")]
     public static partial void DatabaseWorksAgain(ILogger log, string name);
 
+    [LoggerMessage(30, LogLevel.Warning, "The budget of {Scope} has come to {Usd} USD, of which its owner wants to be warned")]
+    public static partial void SoftBudget(ILogger log, string scope, decimal usd);
+
+    [LoggerMessage(31, LogLevel.Error, "What {RequestId} cost could not be written down yet, and is tried again: {Reason}")]
+    public static partial void NotSettled(ILogger log, string requestId, string reason);
+
+    [LoggerMessage(32, LogLevel.Warning, "{Count} charges were left open by a gateway that is gone; they count as billed until a credit note says otherwise")]
+    public static partial void ChargesGivenUp(ILogger log, int count);
+
+    [LoggerMessage(33, LogLevel.Error, "The ledger is behind: {Reason}")]
+    public static partial void LedgerBehind(ILogger log, string reason);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

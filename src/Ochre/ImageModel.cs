@@ -74,6 +74,9 @@ public sealed record ImageModel
 
     public bool Does(ImageTask task) => Tasks.Contains(task);
 
+    /// <summary>Whether its request has a parameter of this name, flat, or an object of parameters.</summary>
+    public bool Knows(string name) => Schema.Any(parameter => parameter.IsCalled(name) || parameter.Place?.Split('.').Contains(name) is true);
+
     /// <summary>Whether any of its tasks answers this kind of request.</summary>
     public bool Takes(ImageRequest request) => request switch
     {

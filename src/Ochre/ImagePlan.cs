@@ -10,6 +10,9 @@ namespace Ochre;
 public sealed record ImagePlan(
     IReadOnlyList<BedrockCall> Calls, IReadOnlyList<PixelStep> Steps, PlanNotes Notes, decimal? PricePerImage)
 {
+    /// <summary>What each image is, in the terms that its price depends on. The size is the one that will be made.</summary>
+    public PricedImage Priced { get; init; }
+
     /// <summary>OpenAI's word for the quality that will be produced: <c>low</c>, <c>medium</c> or <c>high</c>.</summary>
     public string Quality { get; init; } = "medium";
 

@@ -10,30 +10,32 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly ImageJob _job;
     private readonly BedrockClient _bedrock;
     private readonly PixelPipeline _pixels;
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly RunOptions _options;
     private readonly IDisposable _prepared;
     private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _left;
     private readonly SemaphoreSlim? _slots;
     private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
+    private readonly CallBill[] _bills;
     private readonly List<BedrockPlace> _places = [];
-    private int _made;
     private int _unanswered;
 
     /// <param name="prepared">What the calls' bodies lie in; given back when all are answered, at the latest with the run.</param>
     internal ImageRun(
-        ImageJob job, BedrockClient bedrock, PixelPipeline pixels, IReadOnlyList<KeyValuePair<string, string>> headers,
-        IDisposable prepared, CancellationToken cancellationToken)
+        ImageJob job, BedrockClient bedrock, PixelPipeline pixels, RunOptions options, IDisposable prepared)
     {
-        (_job, _bedrock, _pixels, _headers, _prepared) = (job, bedrock, pixels, headers, prepared);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _share = new(pixels.Held, job.Plan, _stop.Token);
+        (_job, _bedrock, _pixels, _options, _prepared) = (job, bedrock, pixels, options, prepared);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Stop);
+        _left = CancellationTokenSource.CreateLinkedTokenSource(options.Left, _stop.Token);
+        _share = new(pixels.Held, job.Plan, _left.Token);
         var calls = job.Plan.Calls;
+        _bills = [.. calls.Select(call => new CallBill(call.Images))];
         _slots = calls.Count > bedrock.Options.MaxParallel ? new(bedrock.Options.MaxParallel) : null;
         _unanswered = calls.Count;
         _calls = new Task<Outcome>[calls.Count];
         for (int i = 0, image = 0; i < calls.Count; image += calls[i++].Images)
-            _calls[i] = RunAsync(calls[i], image);
+            _calls[i] = RunAsync(calls[i], i, image);
     }
 
     /// <summary>The regions that answered so far, each once.</summary>
@@ -52,7 +54,10 @@ public sealed class ImageRun : IAsyncDisposable
     public int Failed { get; private set; }
 
     /// <summary>Images that Bedrock gave, so far, whatever became of them on their way: what will be billed.</summary>
-    public int Made => _made;
+    public int Made => _bills.Sum(bill => bill.Made);
+
+    /// <summary>Images that Bedrock may have made and billed: the answer was lost, or was not what was promised. Known when the calls are over.</summary>
+    public int Unknown => _bills.Sum(bill => bill.Unknown);
 
     /// <summary>Images that began and broke off: made, and most likely billed, but in nobody's hands.</summary>
     public int Broken { get; private set; }
@@ -74,7 +79,7 @@ public sealed class ImageRun : IAsyncDisposable
     public async Task<IReadOnlyList<ArrivingImage>> AllAsync()
     {
         var images = new List<ArrivingImage>();
-        foreach (var outcome in await Task.WhenAll(_calls))
+        foreach (var outcome in await Task.WhenAll(_calls).WaitAsync(_left.Token))
             images.AddRange(Count(outcome).Images);
         return images.Count > 0 ? [.. images.OrderBy(image => image.Index)] : throw await FirstRefusalAsync();
     }
@@ -100,6 +105,16 @@ public sealed class ImageRun : IAsyncDisposable
             throw await FirstRefusalAsync();
     }
 
+    /// <summary>
+    /// Lets Bedrock finish what it works on, and reads it to its end without keeping it, so that the bill is known. Nothing that was not sent is
+    /// sent any more. Where all images were taken there is nothing to wait for.
+    /// </summary>
+    public async Task FinishAsync()
+    {
+        await _left.CancelAsync();
+        await Task.WhenAll(_calls.Select(DrainAsync));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -112,6 +127,7 @@ public sealed class ImageRun : IAsyncDisposable
 
         _share.Dispose();
         _slots?.Dispose();
+        _left.Dispose();
         _stop.Dispose();
         _prepared.Dispose();
     }
@@ -134,25 +150,30 @@ public sealed class ImageRun : IAsyncDisposable
 
     private async Task<ImageException> FirstRefusalAsync() => (await _calls[0]).Refusal!;
 
-    private async Task<Outcome> RunAsync(BedrockCall call, int firstIndex)
+    private async Task<Outcome> RunAsync(BedrockCall call, int number, int firstIndex)
     {
         if (_slots is not null)
-            await _slots.WaitAsync(_stop.Token);
+            await _slots.WaitAsync(_left.Token);
         BedrockAnswer? answer = null;
+        var bill = _bills[number];
         try
         {
             var shape = _job.Target.Family.Answer;
-            answer = await AskAsync(call, shape);
+            answer = await AskAsync(call, number, shape);
             var outcome = call.IsHeld(shape)
-                ? await HoldAsync(answer, call, firstIndex)
-                : await OpenAsync(answer, call, firstIndex);
+                ? await HoldAsync(answer, call, firstIndex, bill)
+                : await OpenAsync(answer, call, firstIndex, bill);
             answer = null;
-            Interlocked.Add(ref _made, outcome.Count);
             return outcome.Images.Any(image => _pixels.Holds(image, _job.Plan.Steps)) ? await ShapeAsync(outcome, call) : outcome;
         }
         catch (ImageException refusal)
         {
             return new([], [], null, refusal, call.Images, null);
+        }
+        catch (OperationCanceledException) when (answer is not null && !_stop.IsCancellationRequested)
+        {
+            await CountAsync(answer, call, bill);
+            throw;
         }
         finally
         {
@@ -162,12 +183,48 @@ public sealed class ImageRun : IAsyncDisposable
         }
     }
 
+    // For nobody: its images are counted and let go.
+    private async Task CountAsync(BedrockAnswer answer, BedrockCall call, CallBill bill)
+    {
+        var isVerdictLast = _job.Target.Family.Answer.VerdictFollowsImage;
+        var count = 0;
+        try
+        {
+            while (await answer.Reader.NextImageAsync(_stop.Token))
+                count += answer.Reader.IsMask || count == call.Images ? 0 : 1;
+            var isRefused = Verdict(answer.Reader.Fields) is not null;
+            bill.Gave(isVerdictLast && isRefused ? 0 : count, isWhole: count > 0 || isRefused);
+        }
+        catch (ImageException)
+        {
+            bill.Gave(isVerdictLast ? 0 : count, isWhole: false);
+        }
+    }
+
+    private async Task DrainAsync(Task<Outcome> call)
+    {
+        await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!call.IsCompletedSuccessfully || call.Result.Answer is not { Reader.IsInImage: true } answer)
+            return;
+        try
+        {
+            while (answer.Reader.IsInImage && await answer.Reader.NextImageAsync(_stop.Token))
+            {
+            }
+        }
+        catch (Exception fault) when (fault is ImageException or OperationCanceledException)
+        {
+            // It began, so it is billed, whole or not.
+        }
+    }
+
     // Once every call has its answer nobody sends a body again: what was made for them is not kept for those who are slow to read.
-    private async Task<BedrockAnswer> AskAsync(BedrockCall call, AnswerShape shape)
+    private async Task<BedrockAnswer> AskAsync(BedrockCall call, int number, AnswerShape shape)
     {
         try
         {
-            return await _bedrock.InvokeAsync(_job.Routes, call, shape, _headers, _stop.Token);
+            var name = _options.RequestId is { } request ? RunOptions.InvocationId(request, _options.EarlierCalls + number) : null;
+            return await _bedrock.InvokeAsync(_job.Routes, call, shape, _options.Headers, new(name, _bills[number], _left.Token), _stop.Token);
         }
         finally
         {
@@ -177,31 +234,33 @@ public sealed class ImageRun : IAsyncDisposable
     }
 
     // The common way: the image is passed on while it arrives.
-    private async Task<Outcome> OpenAsync(BedrockAnswer answer, BedrockCall call, int index)
+    private async Task<Outcome> OpenAsync(BedrockAnswer answer, BedrockCall call, int index, CallBill bill)
     {
         do
         {
             if (!await answer.Reader.NextImageAsync(_stop.Token))
-                throw Refusal(answer.Reader.Fields);
+                throw Refusal(answer.Reader.Fields, bill);
         }
         while (answer.Reader.IsMask);
+        bill.Gave(1, isWhole: true);
         return new([new PassingImage(index, answer.Reader, SeedOf(call, answer, 0))], [], answer, null, 0, answer.InputTokens);
     }
 
     // Several images in one answer, a mask or a verdict behind the image: what was promised is known only at the end.
-    private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex)
+    private async Task<Outcome> HoldAsync(BedrockAnswer answer, BedrockCall call, int firstIndex, CallBill bill)
     {
         await _share.TakeAsync(answer, call, null);
         List<HeldImage> held = [];
         List<HeldImage> masks = [];
         try
         {
+            var isVerdictLast = _job.Target.Family.Answer.VerdictFollowsImage;
             var broken = await TakeAllAsync(answer, call, held, masks);
             var missing = call.Images - held.Count;
-            var refusal = broken ?? (missing > 0 || _job.Target.Family.Answer.VerdictFollowsImage
-                ? Verdict(answer.Reader.Fields) ?? (missing > 0 ? NoImage() : null)
-                : null);
-            if (held.Count == 0 || (refusal is not null && _job.Target.Family.Answer.VerdictFollowsImage))
+            var verdict = broken is null && (missing > 0 || isVerdictLast) ? Verdict(answer.Reader.Fields) : null;
+            bill.Gave(verdict is not null && isVerdictLast ? 0 : held.Count, isWhole: verdict is not null || (broken is null && held.Count > 0));
+            var refusal = broken ?? verdict ?? (missing > 0 ? NoImage() : null);
+            if (held.Count == 0 || (refusal is not null && isVerdictLast))
                 throw refusal!;
             List<ArrivingImage> images = [.. held.Select((image, i) => new PassingImage(firstIndex + i, image, SeedOf(call, answer, i)))];
             images.AddRange(masks.Select(mask => new PassingImage(_job.Plan.Images, mask, null) { IsMask = true }));
@@ -248,7 +307,7 @@ public sealed class ImageRun : IAsyncDisposable
             {
                 try
                 {
-                    images.Add(await _pixels.RunAsync(image, _job.Plan.Steps, _stop.Token));
+                    images.Add(await _pixels.RunAsync(image, _job.Plan.Steps, _left.Token));
                 }
                 catch (ImageException fault)
                 {
@@ -276,7 +335,13 @@ public sealed class ImageRun : IAsyncDisposable
         return image < seeds.Count ? seeds[image] : call.Seed;
     }
 
-    private ImageException Refusal(AnswerFields fields) => Verdict(fields) ?? NoImage();
+    private ImageException Refusal(AnswerFields fields, CallBill bill)
+    {
+        if (Verdict(fields) is not { } verdict)
+            return NoImage();
+        bill.Gave(0, isWhole: true);
+        return verdict;
+    }
 
     private ImageException? Verdict(AnswerFields fields) => Guardrail.Refusal(fields) ?? _job.Target.Family.Refusal(fields);
 

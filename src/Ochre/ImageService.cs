@@ -14,19 +14,24 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
     /// <param name="model">Any spelling of a model's name; null takes the default.</param>
     /// <param name="seed">A fresh random number.</param>
     /// <exception cref="ImageException">The model is unknown or cannot do it; names the field.</exception>
-    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, model, seed, kept: null);
+    public ImageJob Plan(ImageRequest request, string? model, uint seed) => Plan(request, catalog.Find(model), seed, kept: null);
 
     /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
     /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
-    public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    public Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken) =>
+        PlanAsync(request, catalog.Find(model), seed, cancellationToken);
+
+    /// <param name="asked">What the catalogue found by the model's name.</param>
+    /// <inheritdoc cref="PlanAsync(ImageRequest, string?, uint, CancellationToken)"/>
+    public async Task<ImageJob> PlanAsync(ImageRequest request, ModelTarget asked, uint seed, CancellationToken cancellationToken)
     {
-        var job = Plan(request, model, seed);
-        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, model, seed, kept) : job;
+        var job = Plan(request, asked, seed, kept: null);
+        return job.Undecided is { } mask && await pixels.KeptByAsync(mask, cancellationToken) is { } kept ? Plan(request, asked, seed, kept) : job;
     }
 
-    private ImageJob Plan(ImageRequest request, string? model, uint seed, PixelArea? kept)
+    private ImageJob Plan(ImageRequest request, ModelTarget asked, uint seed, PixelArea? kept)
     {
-        var named = catalog.Find(model, request);
+        var named = catalog.Answering(asked, request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
         // A successor answers where and as whom its predecessor would have.
@@ -39,7 +44,7 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
             Undecided = answer.Undecided,
             Seed = seed,
             Headers = named.Headers,
-            Fallbacks = catalog.FallbacksOf(model),
+            Fallbacks = catalog.FallbacksOf(asked.AskedAs),
         };
     }
 
@@ -51,9 +56,10 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         {
             try
             {
-                if (!ModelCatalog.Can(catalog.Find(refused.Fallbacks[i]).Model, refused.Request))
+                var next = catalog.Find(refused.Fallbacks[i]);
+                if (!ModelCatalog.Can(next.Model, refused.Request))
                     continue;
-                var job = Plan(refused.Request, refused.Fallbacks[i], refused.Seed);
+                var job = Plan(refused.Request, next, refused.Seed, kept: null);
                 var asked = refused.ReplacedModel ?? refused.Target.Model.Id;
                 return job with { Fallbacks = [.. refused.Fallbacks.Skip(i + 1)], ReplacedModel = asked == job.Target.Model.Id ? null : asked };
             }
@@ -72,20 +78,23 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         ? job
         : job with { Plan = job.Plan with { Steps = [.. job.Plan.Steps, new PixelStep.Preview(count, format)] } };
 
-    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
     /// <param name="cancellationToken">Ends every call that is still running.</param>
+    /// <inheritdoc cref="StartAsync(ImageJob, RunOptions)"/>
+    public Task<ImageRun> StartAsync(ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        StartAsync(job, new() { Headers = headers, Left = cancellationToken, Stop = cancellationToken });
+
+    /// <summary>Makes the caller's pictures what the model wants of them, and calls Bedrock.</summary>
     /// <exception cref="ImageException">
     /// The images could not be converted as the plan asks, or not be held, or a picture is broken or too large; nothing has been bought.
     /// </exception>
-    public async Task<ImageRun> StartAsync(
-        ImageJob job, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    public async Task<ImageRun> StartAsync(ImageJob job, RunOptions options)
     {
         pixels.EnsureReady(job.Plan.Steps);
         if (job.Plan.Calls.Any(call => call.IsHeld(job.Target.Family.Answer)))
             pixels.Held.EnsureRoom();
-        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, cancellationToken);
-        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, headers, prepared, cancellationToken);
+        var prepared = await PreparedCalls.MakeAsync(job.Plan.Calls, pixels, options.Left);
+        return new(job with { Plan = job.Plan with { Calls = prepared.Calls } }, bedrock, pixels, options, prepared);
     }
 }
 

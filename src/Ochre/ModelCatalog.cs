@@ -63,7 +63,7 @@ public sealed class ModelCatalog
         string.IsNullOrEmpty(model) ? Resolve(DefaultModel, []) with { IsDefault = true }
         : model.Length > MaxNameLength ? throw ImageError.UnknownModel(
             $"The model's name has {model.Length} characters; a name has at most {MaxNameLength}.")
-        : Resolve(model, []);
+        : Resolve(model, []) with { AskedAs = model };
 
     /// <summary>
     /// The same for a request: where nobody chose the model (no name, or one of OpenAI's) and the default model cannot do it, another
@@ -71,13 +71,19 @@ public sealed class ModelCatalog
     /// stands as it is.
     /// </summary>
     /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>, naming the nearest.</exception>
-    public ModelTarget Find(string? model, ImageRequest request)
-    {
-        var target = Find(model);
-        return target.IsDefault && !Can(target.Model, request) && StandIn(request) is { } other
-            ? other with { Region = other.Region ?? target.Region, Identity = other.Identity ?? target.Identity, Endpoint = other.Endpoint ?? target.Endpoint }
-            : target;
-    }
+    public ModelTarget Find(string? model, ImageRequest request) => Answering(Find(model), request);
+
+    /// <summary>Who answers a request for what was found by a name; see <see cref="Find(string?, ImageRequest)"/>.</summary>
+    internal ModelTarget Answering(ModelTarget named, ImageRequest request) =>
+        named.IsDefault && !Can(named.Model, request) && StandIn(request) is { } other
+            ? other with
+            {
+                Region = other.Region ?? named.Region,
+                Identity = other.Identity ?? named.Identity,
+                Endpoint = other.Endpoint ?? named.Endpoint,
+                AskedAs = named.AskedAs,
+            }
+            : named;
 
     /// <summary>Who answers for a model that is gone: its successor, or, where that cannot do what the model could, the model that does.</summary>
     internal ModelTarget SuccessorOf(ImageModel gone, ImageRequest request)
@@ -193,6 +199,8 @@ public sealed class ModelCatalog
             ?? (alias.Model is null ? null : ModelName.Parse(alias.Model).Region) ?? alias.Region ?? target.Region,
         Identity = alias.Identity ?? target.Identity,
         Endpoint = alias.Endpoint ?? target.Endpoint,
+        // An entry that leads to another is one of its own.
+        EntryId = alias.EntryId,
         Weight = alias.Weight ?? target.Weight,
         RequestsPerMinute = alias.RequestsPerMinute ?? target.RequestsPerMinute,
         Order = alias.Order ?? target.Order,

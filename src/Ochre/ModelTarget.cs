@@ -13,6 +13,9 @@ public sealed record ModelTarget
     /// <summary>Picks the checks and the price.</summary>
     public ImageModel Model { get; init; }
 
+    /// <summary>The name it was found by, as the client spelled it; null where none was given.</summary>
+    public string? AskedAs { get; init; }
+
     /// <summary>
     /// What goes into Bedrock's URL: the inference profile or ARN that was named or configured, else the model's id. Not yet percent-encoded.
     /// </summary>
@@ -26,6 +29,9 @@ public sealed record ModelTarget
 
     /// <summary>Where it is called, in AWS's place; null for the client's own endpoint.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>The operator's own id of the entry (LiteLLM's <c>model_info.id</c>); null where there is none.</summary>
+    public string? EntryId { get; init; }
 
     /// <summary>Its share of the requests for its name, where the name has several entries.</summary>
     public double? Weight { get; init; }
@@ -68,6 +74,9 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>Where it is called, in AWS's place; null as everything else.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>The operator's own id of this entry.</summary>
+    public string? EntryId { get; init; }
 
     /// <summary>Its share of the requests for its name, where <see cref="Others"/> have one too.</summary>
     public double? Weight { get; init; }

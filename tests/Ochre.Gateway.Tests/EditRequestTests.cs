@@ -273,6 +273,40 @@ public class EditRequestTests
         Assert.DoesNotContain("size", answer.Header("x-ochre-adjusted") ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Cutout, "512x512", "512x512")]
+    [InlineData(Vary, "512x512", "512x512")]
+    [InlineData("amazon.titan-image-generator-v2:0", "512x512", "512x512")]
+    [InlineData("stability.stable-diffusion-xl-v1", "512x512", "512x512")]
+    [InlineData("stability.stable-outpaint-v1:0", "576x512", "576x512")]
+    [InlineData(Cutout, "512x513", null)]
+    [InlineData("amazon.titan-image-generator-v2:0", "1024x1024", null)]
+    [InlineData("stability.stable-outpaint-v1:0", "512x512", null)]
+    [InlineData("stability.stable-fast-upscale-v1:0", "512x512", null)]
+    public async Task A_strict_gateway_takes_a_size_that_the_picture_gives_anyway_and_refuses_any_other(string model, string size, string? made)
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Strict = true });
+        var form = new Form().File("image", PngFile.Make(512, 512, PngFile.Rgb, 8)).Text("model", model).Text("size", size);
+        form = model.Contains("outpaint", StringComparison.Ordinal) ? form.Text("left", "64")
+            : model is Cutout or "stability.stable-fast-upscale-v1:0" ? form : form.Text("prompt", "x");
+        if (model.StartsWith("amazon", StringComparison.Ordinal))
+            form = form.File("mask", PngFile.Make(512, 512, PngFile.Rgba, 8));
+
+        using var answer = await gateway.SendAsync(form.ToContent(), "/v1/images/edits");
+
+        if (made is null)
+        {
+            Assert.Equal((400, "size"), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
+            Assert.Empty(await gateway.InvocationsAsync());
+        }
+        else
+        {
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(made, (await answer.JsonAsync())["size"]!.ToString());
+            Assert.Null(answer.Header("x-ochre-ignored"));
+        }
+    }
+
     [Fact]
     public async Task The_id_of_an_image_serves_the_key_that_had_it_made_and_no_other()
     {

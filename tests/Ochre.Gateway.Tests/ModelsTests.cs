@@ -101,6 +101,61 @@ public class ModelsTests
     }
 
     [Fact]
+    public async Task With_all_the_models_past_their_end_are_listed_too_and_say_so()
+    {
+        var (gateway, _) = await AwsGateway.StartAsync();
+        await using var running = gateway;
+
+        var models = (await GetAsync(gateway, "/v1/models?all=true"))["data"]!.AsArray();
+        using var wrong = await gateway.CreateClient().GetAsync("/v1/models?all=maybe", Stop);
+
+        Assert.Equal(
+            ModelCatalog.Default.Models.Select(model => model.Id).Concat(ModelCatalog.Default.Aliases.Select(alias => alias.Name)).Order(),
+            models.Select(model => model!["id"]!.ToString()).Order());
+        Assert.Equal("EOL", models.Single(model => model!["id"]!.ToString() == Canvas)!["ochre"]!["lifecycle"]!["status"]!.ToString());
+        Assert.Equal((400, "all"), ((int)wrong.StatusCode, (await wrong.ErrorAsync())["param"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Who_follows_a_model_is_told_task_by_task()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var canvas = (await GetAsync(gateway, $"/v1/models/{Canvas}"))["ochre"]!["lifecycle"]!["successors"]!.AsObject();
+        var old = (await GetAsync(gateway, "/v1/models/stability.stable-image-core-v1:0"))["ochre"]!["lifecycle"]!["successors"]!;
+        var core = (await GetAsync(gateway, $"/v1/models/{Core}"))["ochre"]!["lifecycle"]!.AsObject();
+
+        Assert.Equal(ModelCatalog.Default.Find(Canvas).Model.Tasks.Select(task => task.Word()), canvas.Select(pair => pair.Key));
+        // What each request of the tests is answered by is what the list says, and nobody else stands in it.
+        var answered = SuccessionTaskTests.Tasks.Select(row => (Task: TaskOf(row.Data.Item1, row.Data.Item2), Model: row.Data.Item3)).ToLookup(row => row.Task, row => row.Model);
+        foreach (var (task, ids) in canvas)
+            Assert.Equal(answered[task].Distinct().Order(), ids!.AsArray().Select(id => id!.ToString()).Order());
+        Assert.Empty(canvas["VIRTUAL_TRY_ON"]!.AsArray());
+        Assert.Equal($$"""{"TEXT_IMAGE":["{{Core}}"]}""", old.ToJsonString());
+        Assert.False(core.ContainsKey("successors"));
+    }
+
+    [Theory]
+    [InlineData("stability.stable-image-core-v1:0", "Its successor is 'stability.stable-image-core-v1:1'.")]
+    [InlineData(Canvas, "INPAINTING 'stability.stable-image-inpaint-v1:0' or 'stability.stable-image-erase-object-v1:0' or 'stability.stable-image-search-replace-v1:0'; ")]
+    [InlineData(Canvas, "VIRTUAL_TRY_ON nobody")]
+    [InlineData("stability.stable-diffusion-xl-v1", "IMAGE_TO_IMAGE 'stability.sd3-5-large-v1:0'")]
+    [InlineData("stability.sd3-large-v1:0", "Its successor is 'stability.sd3-5-large-v1:0'.")]
+    public async Task The_404_of_a_model_that_is_gone_tells_who_follows(string model, string says)
+    {
+        var (gateway, _) = await AwsGateway.StartAsync();
+        await using var running = gateway;
+
+        using var answer = await gateway.CreateClient().GetAsync($"/v1/models/{model}", Stop);
+
+        Assert.Equal(404, (int)answer.StatusCode);
+        Assert.Contains(says, (await answer.ErrorAsync())["message"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string TaskOf(string route, string extra) => JsonNode.Parse(extra)!["taskType"]?.ToString()
+        ?? (route is "generations" ? "TEXT_IMAGE" : extra.Contains("mask", StringComparison.Ordinal) ? "INPAINTING" : "IMAGE_VARIATION");
+
+    [Fact]
     public async Task An_operators_own_name_is_listed_and_found()
     {
         await using var gateway = await RunningGateway.StartAsync(settings => settings with { Models = [new("house-style", Canvas, null, "eu-west-1", [])] });

@@ -109,6 +109,45 @@ model_list:
     assert.deepEqual([...new Set(front.signers.map(({ key: who }) => who))], ['ASIA1']);
   });
 
+  test("LiteLLM's oidc/ references: GitHub Actions, Google, CircleCI and Azure, each session with a token of its own", async (t) => {
+    const [aws, front] = [await credentials(t, { life: 12 }), await bedrock(t)];
+    const names = { github: 'oidc/github/sts.amazonaws.com', google: 'oidc/google/https://aud.example/a b', circleci: 'oidc/circleci/', v2: 'oidc/circleci_v2/', azure: 'oidc/azure/' };
+    const folder = home(t, { 'azure-token': 'head.azure.signature', 'config.yaml': `model_list:\n${Object.entries(names).map(([name, token]) =>
+      `  - { model_name: ${name}, litellm_params: { model: ${core}, aws_role_name: "${role}", aws_session_name: ${name}, aws_web_identity_token: "${token}", aws_sts_endpoint: "${aws.url}" } }\n`).join('')}` });
+    const ochre = await serve(t, front, {
+      ...base, ACTIONS_ID_TOKEN_REQUEST_URL: `${aws.url}/idtoken?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'runner-secret', GCE_METADATA_HOST: new URL(aws.url).host,
+      CIRCLE_OIDC_TOKEN: 'head.circle.signature', CIRCLE_OIDC_TOKEN_V2: 'head.circle2.signature', AZURE_FEDERATED_TOKEN_FILE: join(folder, 'azure-token'),
+    }, '--config', join(folder, 'config.yaml'));
+
+    for (const name of Object.keys(names))
+      assert.match(await calledBy(ochre, front, name), /^ASIA\d+$/);
+
+    const tokenOf = async (name) => (await aws.calls('sts')).filter((call) => call.RoleSessionName === name).map((call) => call.WebIdentityToken);
+    assert.match((await tokenOf('github'))[0], /^head\.sts\.amazonaws\.com-\d+\.signature$/);
+    assert.match((await tokenOf('google'))[0], /^head\.https:\/\/aud\.example\/a b-\d+\.signature$/);
+    assert.deepEqual([(await tokenOf('circleci'))[0], (await tokenOf('v2'))[0], (await tokenOf('azure'))[0]], ['head.circle.signature', 'head.circle2.signature', 'head.azure.signature']);
+    assert.deepEqual((await aws.calls('github'))[0], { from: 'github', path: '/idtoken', accept: 'application/json; api-version=2.0', 'api-version': '2.0', audience: 'sts.amazonaws.com' });
+    assert.equal((await aws.calls('google'))[0].path, '/computeMetadata/v1/instance/service-accounts/default/identity');
+    await until(async () => new Set(await tokenOf('github')).size > 1, 30_000, () => ochre.log());
+  });
+
+  for (const [issue, reason] of [['refuse', /of GitHub Actions: 127\.0\.0\.1:\d+ answered with HTTP 403: .*id-token: write/], ['garbage', /of GitHub Actions: 127\.0\.0\.1:\d+ answered without a token/]]) {
+    test(`an issuer that answers with ${issue === 'refuse' ? 'a refusal' : 'no token'} is named in the log, and its secret is not`, async (t) => {
+      const [aws, front] = [await credentials(t, { issue }), await bedrock(t)];
+      const ochre = await serve(t, front, {
+        AWS_ROLE_NAME: role, AWS_WEB_IDENTITY_TOKEN: 'oidc/github/sts.amazonaws.com', AWS_STS_ENDPOINT: aws.url,
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${aws.url}/idtoken`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'runner-secret',
+      });
+
+      const { status, body } = await paint(ochre);
+
+      assert.deepEqual([status, body.error.code], [502, 'bedrock_access_denied']);
+      assert.match(ochre.log(), reason);
+      assert.doesNotMatch(ochre.log(), /runner-secret/);
+      assert.equal((await aws.calls('sts')).length, 0);
+    });
+  }
+
   test('a pod of EKS with a web identity', async (t) => {
     const [aws, front] = [await credentials(t), await bedrock(t)];
     const folder = home(t, { token: 'head.claims.signature' });

@@ -20,6 +20,15 @@ internal sealed record VirtualKey(string Id)
     public DateTimeOffset? Expires { get; init; }
 
     public Allowance Allowance { get; init; } = new();
+
+    /// <summary>What is known of <see cref="TeamId"/>: its models, its budget.</summary>
+    public Party? Team { get; init; }
+
+    /// <summary>What is known of <see cref="UserId"/>.</summary>
+    public Party? User { get; init; }
+
+    /// <summary>Its name among the balances.</summary>
+    public string Scope => $"key:{Id}";
 }
 
 /// <summary>What somebody may spend and how fast: a key, a team, a user, or everybody together. What is null has no bound.</summary>

@@ -29,6 +29,7 @@ internal static class CatalogOf
         ModelAlias Alias(ModelEntry entry) => new(entry.Name, entry.Model)
         {
             CallId = entry.CallId,
+            EntryId = entry.Id,
             Region = entry.Region,
             Defaults = entry.Defaults,
             Weight = entry.Weight,

@@ -82,6 +82,9 @@ internal sealed record GatewaySettings
     /// <summary>From which pages browsers may call, and under which hosts the gateway answers.</summary>
     public BrowserRule Browsers { get; init; } = new();
 
+    /// <summary>Money and limits.</summary>
+    public Spend.SpendSettings Spend { get; init; } = new();
+
     /// <summary>Lines of less weight are not written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -129,6 +132,9 @@ internal sealed record ModelEntry(
 
     /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
     public decimal? UsdPerImage { get; init; }
+
+    /// <summary>The operator's own id of it, by which <c>/model/info</c> finds it.</summary>
+    public string? Id { get; init; }
 
     /// <summary>Its share of the requests, where there are more entries of its name.</summary>
     public double? Weight { get; init; }

@@ -81,32 +81,8 @@ internal sealed class IdentityReader(Func<string, string?> environment, List<str
             Tags = role is null ? new([]) : tags,
             StsEndpoint = role is null ? null : endpoint,
             StsRegion = role is null ? null : stsRegion,
-            WebToken = all.GetValueOrDefault("aws_web_identity_token") is { } token ? Token(token) : null,
+            WebToken = all.GetValueOrDefault("aws_web_identity_token") is { } token ? new TokenReader(environment, faults, warnings).Read(token) : null,
         };
-    }
-
-    // LiteLLM's secret references; anything else is a path, a variable's name or the token itself.
-    private WebToken? Token(Given given)
-    {
-        var text = given.Value;
-        if (Behind("oidc/file/") is { } path)
-            return new(WebTokenKind.File, path);
-        if (Behind("oidc/env_path/") is { } variable)
-            return new(WebTokenKind.PathInEnvironment, variable);
-        if (Behind("oidc/env/") is { } holder)
-            return new(WebTokenKind.Environment, holder);
-        if (text.StartsWith("oidc/", StringComparison.Ordinal))
-        {
-            faults.Add($"{given.Place}: aws_web_identity_token: '{Echo.Of(text, 60)}' asks an issuer that Ochre does not; "
-                + "let it write the token to a file, and give oidc/file/PATH.");
-            return null;
-        }
-
-        if (WebToken.ExpiryOf(text) is not null || text is ['e', 'y', ..] && text.Split('.').Length == 3)
-            return new(WebTokenKind.Value, text);
-        return Variable(text) is not null ? new(WebTokenKind.Environment, text) : new(WebTokenKind.File, text);
-
-        string? Behind(string prefix) => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
     }
 
     private Uri? Url(Given? given)
@@ -128,7 +104,9 @@ internal sealed class IdentityReader(Func<string, string?> environment, List<str
         var place = all["aws_web_identity_token"].Place;
         try
         {
-            if (WebToken.ExpiryOf(token.Read(environment)) is { } end && end <= time.GetUtcNow())
+            if (token.IsIssued)
+                TokenIssuer.Request(token, environment).Dispose();
+            else if (WebToken.ExpiryOf(token.Read(environment)) is { } end && end <= time.GetUtcNow())
                 faults.Add($"{place}: {token.Name} expired at {end:u}; whoever issues it must renew it before the start.");
         }
         catch (CredentialException fault)

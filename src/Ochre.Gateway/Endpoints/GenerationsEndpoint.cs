@@ -19,9 +19,10 @@ internal static class GenerationsEndpoint
     {
         using var json = await JsonBody.ReadAsync(http.Request, now.Settings.MaxBodyBytes, http.RequestAborted);
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
-        var bedrockHeaders = now.Headers(http, body);
+        var model = now.Catalog.Find(body.Model);
+        var bedrockHeaders = now.Headers(http, body, model.Headers);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
+        var job = await now.Images.PlanAsync(body.Request, model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(now, job, body, bedrockHeaders, "image_generation"));
     }
 

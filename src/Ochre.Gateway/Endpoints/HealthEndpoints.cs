@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Wire;
 
@@ -32,7 +31,6 @@ internal static class HealthEndpoints
     {
         if (health.Status == "failing")
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.ContentType = "application/json";
-        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(health, WireJson.Default.WireHealth)).AsTask();
+        return JsonAnswer.WriteAsync(http, health, WireJson.Default.WireHealth);
     }
 }

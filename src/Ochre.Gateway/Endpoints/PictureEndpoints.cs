@@ -28,12 +28,12 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         using var input = await requests.ReadAsync(http);
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
         body = now.Settings.Extras.Apply(body);
-        var bedrockHeaders = now.Headers(http, body);
         // For a model that does not exist nothing is fetched.
-        now.Catalog.Find(body.Model);
+        var model = now.Catalog.Find(body.Model);
+        var bedrockHeaders = now.Headers(http, body, model.Headers);
         body = body with { Request = await pictures.ReadAsync(body.Request, given, input, http) };
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var job = await now.Images.PlanAsync(body.Request, body.Model, seed, http.RequestAborted);
+        var job = await now.Images.PlanAsync(body.Request, model, seed, http.RequestAborted);
         await delivery.RunAsync(http, new(now, job, body, bedrockHeaders, "image_edit"));
     }
 }

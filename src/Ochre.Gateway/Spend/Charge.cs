@@ -4,8 +4,8 @@ namespace Ochre.Gateway.Spend;
 
 /// <summary>What a request is about to buy: known before Bedrock is called.</summary>
 /// <param name="RequestId">The charge's name in the ledger; a request has one charge.</param>
-/// <param name="UsdPerImage">The price of one image, in US dollars.</param>
-internal sealed record Purchase(string RequestId, Caller Caller, decimal UsdPerImage, int Images)
+/// <param name="UsdPerImage">The price of one image, in US dollars; null where nobody knows it, which is never the same as 0.</param>
+internal sealed record Purchase(string RequestId, Caller Caller, decimal? UsdPerImage, int Images)
 {
     /// <summary>The Bedrock id that is called.</summary>
     public required string Model { get; init; }
@@ -26,7 +26,10 @@ internal sealed record Purchase(string RequestId, Caller Caller, decimal UsdPerI
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    public decimal Usd => UsdPerImage * Images;
+    public decimal? Usd => UsdPerImage * Images;
+
+    /// <summary>What so many images of it cost, in <see cref="Money"/>'s units; 0 where nobody knows.</summary>
+    public long Units(int images) => images * (UsdPerImage is { } usd ? Money.ToUnits(usd) : 0);
 }
 
 /// <summary>What became of a purchase.</summary>

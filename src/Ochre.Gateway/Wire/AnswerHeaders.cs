@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ochre.Gateway.Spend;
 
 namespace Ochre.Gateway.Wire;
 
@@ -43,7 +44,7 @@ internal static class AnswerHeaders
         }
 
         SetPlace(headers, job, run);
-        SetCost(headers, job.Plan.PricePerImage * run.Made);
+        SetCost(headers, job.Plan.PricePerImage * (run.Made + run.Unknown));
         if (images.Any(image => image.Seed is not null))
             headers["x-ochre-seed"] = string.Join(',', images.Where(image => !image.IsMask).Select(image => image.Seed?.ToString(CultureInfo.InvariantCulture)));
         if (run.Filtered > 0)
@@ -56,9 +57,17 @@ internal static class AnswerHeaders
     {
         if (usd is null)
             return;
-        var text = usd.Value.ToString("0.########", CultureInfo.InvariantCulture);
+        var text = Money.Text(usd.Value);
         headers["x-ochre-cost-usd"] = text;
         headers["x-litellm-response-cost"] = text;
+    }
+
+    /// <summary>LiteLLM's: what the caller's key has spent, this request included, and what it may.</summary>
+    public static void SetKey(IHeaderDictionary headers, decimal spent, decimal? max)
+    {
+        headers["x-litellm-key-spend"] = Money.Text(spent);
+        if (max is { } bound)
+            headers["x-litellm-key-max-budget"] = Money.Text(bound);
     }
 
     // A caller's own parameter names may stand here: what is no header text is left out of it.

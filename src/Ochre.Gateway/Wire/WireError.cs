@@ -17,6 +17,9 @@ internal sealed record WireErrorDetail(string Message, string Type, string? Para
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireModelList))]
 [JsonSerializable(typeof(WireModel))]
+[JsonSerializable(typeof(WireModelInfoList))]
+[JsonSerializable(typeof(IReadOnlyList<WireFoundModel>))]
+[JsonSerializable(typeof(IReadOnlyList<WireModelPrices>))]
 [JsonSerializable(typeof(WireHealth))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -19,4 +19,10 @@ internal sealed record WireModelFacts(
 
 internal sealed record WirePrice(string From, string To, string AsOf);
 
-internal sealed record WireLifecycle(string Status, string? LegacySince, string? EndOfLife, string? Successor);
+/// <param name="Successor">Who answers for words alone once the model is gone.</param>
+internal sealed record WireLifecycle(string Status, string? LegacySince, string? EndOfLife, string? Successor)
+{
+    /// <summary>Who does which task then, the usual one first; nobody where the list is empty. Null for a model without an end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Successors { get; init; }
+}

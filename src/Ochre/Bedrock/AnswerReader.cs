@@ -58,6 +58,9 @@ public sealed class AnswerReader : IDisposable
     /// <summary>Format and size of the current image, as far as its bytes have been read.</summary>
     internal ImageProbe Probe { get; private set; } = new();
 
+    /// <summary>Whether the current image has not been read to its end.</summary>
+    internal bool IsInImage => _inImage;
+
     /// <summary>Whether the current image is no image that was asked for but the mask beside them.</summary>
     public bool IsMask { get; private set; }
 

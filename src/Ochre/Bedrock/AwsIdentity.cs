@@ -102,7 +102,7 @@ public sealed class AwsIdentity : IDisposable
         List<KeyValuePair<string, string>> headers = [new("host", uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}")];
         foreach (var header in request.Headers.NonValidated)
         {
-            if (header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase))
+            if (header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith("amz-sdk", StringComparison.OrdinalIgnoreCase))
                 headers.Add(new(header.Key, header.Value.ToString()));
         }
 

@@ -50,10 +50,11 @@ public sealed class BedrockClient : IDisposable
     /// <summary>Invokes a model and returns when its answer begins. A place that refused without having worked is followed by the next.</summary>
     /// <param name="routes">Every place that can do it.</param>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
+    /// <param name="ticket">Learns what the call may cost.</param>
     /// <exception cref="ImageException">Bedrock refused everywhere, could not be reached, or took too long.</exception>
     internal async Task<BedrockAnswer> InvokeAsync(
         IReadOnlyList<BedrockRoute> routes, BedrockCall call, AnswerShape shape,
-        IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, CancellationToken cancellationToken)
     {
         var watch = new AnswerWatch(_options, _time, cancellationToken);
         try
@@ -62,12 +63,13 @@ public sealed class BedrockClient : IDisposable
             trip.Start();
             for (var attempt = 1; ; attempt++)
             {
-                var (answer, refusal) = await CallAsync(trip.Current, call, shape, headers, watch);
+                ticket.Left.ThrowIfCancellationRequested();
+                var (answer, refusal) = await CallAsync(trip.Current, call, shape, headers, ticket, watch);
                 if (answer is not null)
                     return answer;
                 if (!refusal!.Repeatable || attempt >= Math.Max(_options.Tries, trip.Count))
                     throw Given(refusal, trip);
-                await MoveOnAsync(trip, refusal, call, watch);
+                await MoveOnAsync(trip, refusal, call, ticket, watch);
             }
         }
         catch (Exception fault)
@@ -82,12 +84,12 @@ public sealed class BedrockClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<(BedrockAnswer? Answer, Refused? Refusal)> CallAsync(
-        Way way, BedrockCall call, AnswerShape shape, IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+        Way way, BedrockCall call, AnswerShape shape, IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, AnswerWatch watch)
     {
         var began = _router.Now;
         try
         {
-            var (answer, refusal) = await TryOnceAsync(way.Route.Place, call, shape, headers, watch);
+            var (answer, refusal) = await TryOnceAsync(way.Route.Place, call, shape, headers, ticket, watch);
             if (refusal is not null)
                 _router.Failed(way, refusal);
             else
@@ -106,7 +108,7 @@ public sealed class BedrockClient : IDisposable
     }
 
     // To another place at once; to one that has just refused after a pause, its own where it told one.
-    private async Task MoveOnAsync(RouteTrip trip, Refused refusal, BedrockCall call, AnswerWatch watch)
+    private async Task MoveOnAsync(RouteTrip trip, Refused refusal, BedrockCall call, CallTicket ticket, AnswerWatch watch)
     {
         if (trip.TryNext())
             return;
@@ -115,7 +117,8 @@ public sealed class BedrockClient : IDisposable
             pause = refusal.Told.Value;
         if (pause >= watch.Left || pause > s_longestPause)
             throw Given(refusal, trip);
-        await Task.Delay(pause, _time, watch.Token);
+        using (var over = CancellationTokenSource.CreateLinkedTokenSource(watch.Token, ticket.Left))
+            await Task.Delay(pause, _time, over.Token);
         if (!trip.TryRound())
             throw Given(refusal, trip);
     }
@@ -130,19 +133,23 @@ public sealed class BedrockClient : IDisposable
 
     private async Task<(BedrockAnswer? Answer, Refused? Refusal)> TryOnceAsync(
         BedrockPlace place, BedrockCall call, AnswerShape shape,
-        IReadOnlyList<KeyValuePair<string, string>> headers, AnswerWatch watch)
+        IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, AnswerWatch watch)
     {
-        using var request = await RequestAsync(place, call, headers, watch.Token);
+        using var request = await RequestAsync(place, call, headers, ticket.InvocationId, watch.Token);
         HttpResponseMessage response;
         try
         {
+            ticket.Bill.Sent();
             response = await _http.SendAsync(request, watch.Token);
+        }
+        catch (HttpRequestException fault) when (WasNeverSent(fault))
+        {
+            ticket.Bill.Refused();
+            return (null, new(BedrockErrors.Unreachable(fault.Message), Repeatable: true));
         }
         catch (HttpRequestException fault)
         {
-            return (null, WasNeverSent(fault)
-                ? new(BedrockErrors.Unreachable(fault.Message), Repeatable: true)
-                : new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
+            return (null, new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
         }
         catch (IOException fault)
         {
@@ -152,11 +159,16 @@ public sealed class BedrockClient : IDisposable
         if (response.StatusCode is HttpStatusCode.OK)
             return (await BedrockAnswer.OpenAsync(place, response, shape, _options, watch), null);
         using (response)
-            return (null, await RefusalAsync(response, watch.Token));
+        {
+            var refusal = await RefusalAsync(response, watch.Token);
+            if (!BedrockErrors.MayHaveWorked((int)response.StatusCode, CodeOf(response)))
+                ticket.Bill.Refused();
+            return (null, refusal);
+        }
     }
 
     private async Task<HttpRequestMessage> RequestAsync(
-        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, string? invocationId, CancellationToken cancellationToken)
     {
         var region = place.Region;
         var host = (place.Endpoint ?? _options.Endpoint)?.GetLeftPart(UriPartial.Authority) ?? $"https://bedrock-runtime.{region}.{DnsSuffix(region)}";
@@ -170,6 +182,8 @@ public sealed class BedrockClient : IDisposable
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        if (invocationId is not null)
+            request.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", invocationId);
         await (place.Identity ?? _identity).AuthorizeAsync(request, call.Body, region, _time.GetUtcNow(), cancellationToken);
         return request;
     }
@@ -195,9 +209,12 @@ public sealed class BedrockClient : IDisposable
         }
 
         var status = (int)response.StatusCode;
-        var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : "";
+        var code = CodeOf(response);
         return new(BedrockErrors.Of(status, code, Message(buffer.AsSpan(0, read))), BedrockErrors.IsSafeToRepeat(code, status), Told(response));
     }
+
+    private static string CodeOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : "";
 
     private TimeSpan? Told(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

@@ -18,6 +18,9 @@ internal static partial class BedrockErrors
         _ => status is 429 or 500 or 503,
     };
 
+    /// <summary>It was not Bedrock who refused but something between here and there, which cannot know whether Bedrock worked.</summary>
+    public static bool MayHaveWorked(int status, string code) => code.Length == 0 && status > 500 && status != 503;
+
     /// <param name="code">The exception's name, from <c>x-amzn-ErrorType</c>.</param>
     /// <param name="text">Bedrock's sentence.</param>
     public static ImageError Of(int status, string code, string text)

@@ -37,7 +37,7 @@ internal static class AmazonPlan
         }
         else
         {
-            draft.IgnoreSize();
+            draft.IgnoreSize(size);
         }
         var premium = body.Text(AmazonWish.Config("quality")) is "premium";
         return draft.Finish(Calls(body, task, request, model, seed), ImageFormat.Png, new(task.Kind, size, premium)) with

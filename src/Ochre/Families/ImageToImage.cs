@@ -34,7 +34,7 @@ internal static class ImageToImage
         given.Check(body, model, draft);
         SetMode(body, model, draft);
         Stability.IgnoreOpenAI(request, draft);
-        draft.IgnoreSize();
+        draft.IgnoreSize(GivenPictures.SizeIn(body, "image"));
         var task = request is VaryImages ? ImageTask.ImageVariation : ImageTask.ImageToImage;
         return draft.Finish(
             Stability.Calls(body, request.Count, model.SeedMax), Stability.Format(body, model), new(task, GivenPictures.SizeIn(body, "image")));

@@ -45,9 +45,10 @@ internal sealed class PlanDraft
     public PlanNotes Notes => new(_ignored, _adjusted);
 
     /// <summary>Where the picture that comes in decides the size: a wish for another can only be met afterwards.</summary>
-    public void IgnoreSize()
+    /// <param name="coming">The size that it decides; 0x0 where that is not known.</param>
+    public void IgnoreSize(PixelSize coming)
     {
-        if (_request is { Size: not null, FitExactly: false })
+        if (_request is { Size: { } asked, FitExactly: false } && asked != coming)
             Ignore("size");
     }
 
@@ -73,7 +74,11 @@ internal sealed class PlanDraft
             steps.Add(new PixelStep.Cover(size) { IsExpected = _coming != size });
         if (format != native || (quality < 100 && format is not ImageFormat.Png))
             steps.Add(new PixelStep.Encode(format, quality));
-        return new(calls, steps, Notes, _model.Prices?.For(priced)) { Background = Background(priced.Task, native, format) };
+        return new(calls, steps, Notes, _model.Prices?.For(priced)) 
+        {
+            Background = Background(priced.Task, native, format),
+            Priced = priced,
+        };
     }
 
     private string Background(ImageTask task, ImageFormat native, ImageFormat format)

@@ -84,19 +84,15 @@ internal sealed class StabilityServices : ModelFamily
         SetPrompt(body, request, draft);
         given.Place(body, model);
         Stability.SetFormat(body, request, model);
-        SetSize(body, request, model, draft);
+        if (model.Sizes is SizeRule.Ratios ratios && request.Size is { } asked)
+            body["aspect_ratio"] = ratios.NearestRatio(asked).Name;
         body.Read(request.Extra);
         body.Read(given.Named);
 
         Check(body, model);
         given.Check(body, model, draft);
         Stability.IgnoreOpenAI(request, draft);
-        var size = GivenPictures.SizeIn(body, GivenPictures.SourceOf(body));
-        if (model.Sizes is SizeRule.Ratios ratios)
-        {
-            size = ratios.All.FirstOrDefault(ratio => ratio.Name == body.Text("aspect_ratio"))?.Size ?? ratios.Default;
-            draft.NoteSize(size);
-        }
+        var size = NoteSize(body, model, draft);
         // Two services have no seed: n images of theirs are bought, n times the same, because that is what was asked for.
         return draft.Finish(Stability.Calls(body, request.Count, model.SeedMax), Stability.Format(body, model), new(model.Tasks[0], size));
     }
@@ -115,13 +111,24 @@ internal sealed class StabilityServices : ModelFamily
             draft.Ignore("prompt");
     }
 
-    private static void SetSize(Body body, ImageRequest request, ImageModel model, PlanDraft draft)
+    // The size that is priced: of the picture that comes in, or of the ratio.
+    private static PixelSize NoteSize(Body body, ImageModel model, PlanDraft draft)
     {
-        if (model.Sizes is not SizeRule.Ratios ratios)
-            draft.IgnoreSize();
-        else if (request.Size is { } asked)
-            body["aspect_ratio"] = ratios.NearestRatio(asked).Name;
+        if (model.Sizes is SizeRule.Ratios ratios)
+        {
+            var chosen = ratios.All.FirstOrDefault(ratio => ratio.Name == body.Text("aspect_ratio"))?.Size ?? ratios.Default;
+            draft.NoteSize(chosen);
+            return chosen;
+        }
+
+        var given = GivenPictures.SizeIn(body, GivenPictures.SourceOf(body));
+        // Margins are 0 where the service has none. How far an upscale goes is its own affair.
+        draft.IgnoreSize(model.Does(ImageTask.Upscale) ? default : new(given.Width + Margins(body, "left", "right"), given.Height + Margins(body, "up", "down")));
+        return given;
     }
+
+    private static int Margins(Body body, string one, string other) =>
+        body.Has(one) ? (int)((body.Number(one) ?? 0) + (body.Number(other) ?? 0)) : 0;
 
     private static void Check(Body body, ImageModel model)
     {

@@ -79,8 +79,9 @@ internal static class XlEdit
                 draft.Ignore(side);
             body[side] = null;
         }
-        draft.IgnoreSize();
-        return new(isMasked ? ImageTask.Inpainting : ImageTask.ImageToImage, body.Pictures(Image) is [var picture] ? picture.Image.Size : new(1024, 1024));
+        var size = body.Pictures(Image) is [var picture] ? picture.Image.Size : new(1024, 1024);
+        draft.IgnoreSize(size);
+        return new(isMasked ? ImageTask.Inpainting : ImageTask.ImageToImage, size);
     }
 
     private static bool SetMask(Body body)

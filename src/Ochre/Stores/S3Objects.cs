@@ -8,8 +8,6 @@ namespace Ochre.Stores;
 /// <summary>Reads objects from the operator's own buckets, and from no others.</summary>
 public sealed class S3Objects : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, (S3Options Options, S3Clients Clients)> _buckets;
     private readonly HttpClient _http;
 
@@ -30,11 +28,11 @@ public sealed class S3Objects : IDisposable
     {
         var (options, clients) = _buckets[bucket];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(S3Patience.For(bytes: 0));
         try
         {
             using var answer = await clients.Objects.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, limit.Token);
-            limit.CancelAfter(s_patience + TimeSpan.FromSeconds(answer.ContentLength / 262_144.0));
+            limit.CancelAfter(S3Patience.For(answer.ContentLength));
             var memory = memoryFor(answer.ContentLength);
             await answer.ResponseStream.ReadExactlyAsync(memory, limit.Token);
             return memory;

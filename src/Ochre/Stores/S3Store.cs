@@ -8,9 +8,6 @@ namespace Ochre.Stores;
 /// <remarks>Objects are not removed: a lifecycle rule on the prefix does that (docs/guide.md, "Links").</remarks>
 public sealed class S3Store : IImageStore, IDisposable
 {
-    // Of the time limit of a call; what is uploaded has a second for each 256 KiB on top.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-
     private readonly S3Options _options;
     private readonly AwsIdentity _identity;
     private readonly S3Clients _clients;
@@ -147,7 +144,7 @@ public sealed class S3Store : IImageStore, IDisposable
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, string doing, long bytes, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_patience + TimeSpan.FromSeconds(bytes / 262_144.0));
+        limit.CancelAfter(S3Patience.For(bytes));
         try
         {
             return await call(limit.Token);

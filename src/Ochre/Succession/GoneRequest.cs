@@ -56,8 +56,7 @@ internal sealed class GoneRequest
         return (Object(members.Where(Knows)), Object(members.Where(member => !Knows(member))));
     }
 
-    private bool Knows(CallerValue member) =>
-        Model.Schema.Any(parameter => parameter.IsCalled(member.Key) || parameter.Place?.Split('.').Contains(member.Key) is true);
+    private bool Knows(CallerValue member) => Model.Knows(member.Key);
 
     private static JsonObject Object(IEnumerable<CallerValue> members)
     {

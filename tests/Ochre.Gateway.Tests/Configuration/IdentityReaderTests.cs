@@ -91,12 +91,33 @@ public sealed class IdentityReaderTests : IDisposable
     [InlineData("oidc/env/HELD", WebTokenKind.Environment)]
     [InlineData("HELD", WebTokenKind.Environment)]
     [InlineData("oidc/env_path/POINTS", WebTokenKind.PathInEnvironment)]
+    [InlineData("oidc/circleci", WebTokenKind.Environment)]
+    [InlineData("oidc/circleci/", WebTokenKind.Environment)]
+    [InlineData("oidc/circleci_v2/", WebTokenKind.Environment)]
+    [InlineData("oidc/azure/", WebTokenKind.PathInEnvironment)]
+    [InlineData("oidc/github/sts.amazonaws.com", WebTokenKind.GitHub)]
+    [InlineData("oidc/github/", WebTokenKind.GitHub)]
+    [InlineData("oidc/google/https://sts.amazonaws.com", WebTokenKind.Google)]
     public void A_web_identity_token_is_a_file_a_variable_or_itself(string text, WebTokenKind kind)
     {
         var path = Token(TimeSpan.FromHours(1));
         (_environment["HELD"], _environment["POINTS"]) = (File.ReadAllText(path), path);
+        (_environment["CIRCLE_OIDC_TOKEN"], _environment["CIRCLE_OIDC_TOKEN_V2"], _environment["AZURE_FEDERATED_TOKEN_FILE"]) = (File.ReadAllText(path), File.ReadAllText(path), path);
+        (_environment["ACTIONS_ID_TOKEN_REQUEST_URL"], _environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]) = ("https://issuer.example/token?api-version=2.0", "runner");
 
         Assert.Equal(kind, Identity($"{{ model: amazon.nova-canvas-v1:0, {Role}, aws_web_identity_token: {text.Replace("TOKEN", path, StringComparison.Ordinal)} }}")!.WebToken!.Kind);
+    }
+
+    [Fact]
+    public void An_audience_that_an_issuer_does_not_take_is_told()
+    {
+        _environment["CIRCLE_OIDC_TOKEN"] = File.ReadAllText(Token(TimeSpan.FromHours(1)));
+        var file = Write($"{{ model: amazon.nova-canvas-v1:0, {Role}, aws_web_identity_token: oidc/circleci/aws }}");
+
+        var warning = Assert.Single(Read(file).Warnings);
+
+        Assert.StartsWith($"{file}:3: ", warning, StringComparison.Ordinal);
+        Assert.Contains("the audience behind oidc/circleci/ is not read", warning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,7 +133,13 @@ public sealed class IdentityReaderTests : IDisposable
     [InlineData(Keys + ", aws_web_identity_token: eyJ.eyJ.x, " + Role, "two callers, and LiteLLM takes the token")]
     [InlineData("aws_profile_name: studio, aws_web_identity_token: eyJ.eyJ.x, " + Role, "two callers, and LiteLLM takes the token")]
     [InlineData("aws_web_identity_token: eyJ.eyJ.x", "vouches for nobody without aws_role_name")]
-    [InlineData("aws_web_identity_token: oidc/github/aws, " + Role, "asks an issuer that Ochre does not")]
+    [InlineData("aws_web_identity_token: oidc/gitlab/aws, " + Role, "'oidc/gitlab/aws' asks nobody that Ochre knows. There are oidc/file/PATH, oidc/env/NAME, oidc/env_path/NAME, oidc/github/AUDIENCE")]
+    [InlineData("aws_web_identity_token: oidc/google/, " + Role, "asks nobody that Ochre knows")]
+    [InlineData("aws_web_identity_token: oidc/env/, " + Role, "asks nobody that Ochre knows")]
+    [InlineData("aws_web_identity_token: oidc/github/aws, " + Role, "no ACTIONS_ID_TOKEN_REQUEST_URL: GitHub gives its jobs a token where the workflow has 'permissions: id-token: write'")]
+    [InlineData("aws_web_identity_token: oidc/circleci, " + Role, "no CIRCLE_OIDC_TOKEN, which should hold the web identity token")]
+    [InlineData("aws_web_identity_token: oidc/circleci_v2/, " + Role, "no CIRCLE_OIDC_TOKEN_V2")]
+    [InlineData("aws_web_identity_token: oidc/azure/, " + Role, "no AZURE_FEDERATED_TOKEN_FILE, which should name the file")]
     [InlineData("aws_web_identity_token: /no/such/file, " + Role, "file /no/such/file cannot be read")]
     [InlineData("aws_web_identity_token: oidc/env/NOT_SET, " + Role, "no NOT_SET")]
     [InlineData("aws_profile_name: studo", "no profile 'studo' in the AWS files; the nearest are studio")]

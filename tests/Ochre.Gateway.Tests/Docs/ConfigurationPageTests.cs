@@ -53,7 +53,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
     {
         var parameters = JsonNode.Parse(Repository.Read("docs/config.schema.json"))!["properties"]!["model_list"]!["items"]!["properties"]!["litellm_params"]!["properties"]!.AsObject().Select(one => one.Key).ToList();
 
-        Assert.Equal(LiteLlmFile.Parameters.Order(), parameters.Order());
+        Assert.Equal(ModelListReader.Parameters.Order(), parameters.Order());
     }
 
     private static string Kind(JsonNode property) => (string?)(property["type"] is JsonArray kinds ? kinds[0] : property["type"]) switch

@@ -55,7 +55,7 @@ public sealed class BedrockBodyTests
         using var client = new BedrockClient(upstream, AwsIdentity.AccessKey("AKID", "secret"), new() { FirstPause = TimeSpan.Zero }, new ManualTime());
         var body = Body("{\"image\":\"", Picture(Piece + 1), "\"}");
 
-        await using var answer = await client.InvokeAsync([new(new("m", "us-west-2"))], new(body, 1, null), new("images"), [], Stop);
+        await using var answer = await client.InvokeAsync([new(new("m", "us-west-2"))], new(body, 1, null), new("images"), [], new(null, new(1), default), Stop);
 
         Assert.Equal(3, upstream.Requests.Count);
         Assert.All(upstream.Requests, sent => Assert.Equal(Text(body), sent.Body));

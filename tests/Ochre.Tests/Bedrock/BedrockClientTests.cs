@@ -198,6 +198,6 @@ public sealed class BedrockClientTests : IDisposable
     {
         var client = new BedrockClient(_upstream, identity ?? AwsIdentity.AccessKey("AKID", "secret"), _options, _time);
         var call = new BedrockCall((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("""{"prompt":"an otter"}"""), 1, null);
-        return client.InvokeAsync([new(new(model, region))], call, s_images, [new("X-Amzn-Bedrock-Trace", "ENABLED")], stop ?? Stop);
+        return client.InvokeAsync([new(new(model, region))], call, s_images, [new("X-Amzn-Bedrock-Trace", "ENABLED")], new("11e5b3a2-invocation", new(1), default), stop ?? Stop);
     }
 }

@@ -133,7 +133,7 @@ public class FailoverTests
 
     private static Task<BedrockAnswer> InvokeAsync(BedrockClient client, string[] regions) => client.InvokeAsync(
         [.. regions.Select(region => new BedrockRoute(new("stability.stable-image-core-v1:1", region)))],
-        new BedrockCall((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("""{"prompt":"an otter"}"""), 1, null), new("images"), [], Stop);
+        new BedrockCall((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("""{"prompt":"an otter"}"""), 1, null), new("images"), [], new(null, new(1), default), Stop);
 
     private sealed class Fickle(Random random, double billing, bool onlyImages = false) : HttpMessageHandler
     {

@@ -1,10 +1,10 @@
 // Everybody who hands out AWS keys, as one process that can be stopped: STS, the instance metadata (v2 only), a container's endpoint and
-// IAM Identity Center's portal. Keys are numbered; what was asked is read at /_calls, and POST /_do changes how it behaves.
+// IAM Identity Center's portal, and who issues web identities. Keys are numbered; what was asked is read at /_calls, and POST /_do changes how it behaves.
 import { createServer } from 'node:http';
 import { secretOf, signer } from './sigv4.mjs';
 
 const calls = [];
-const behaviour = { life: 3600, refuse: null, slow: 0 };
+const behaviour = { life: 3600, refuse: null, slow: 0, issue: null };
 let number = 0;
 
 function keys() {
@@ -53,6 +53,18 @@ function portal(request) {
   return [200, JSON.stringify({ roleCredentials: { accessKeyId: key, secretAccessKey: secret, sessionToken: token, expiration: end.getTime() } })];
 }
 
+/** GitHub Actions' and Google's, which make out a token for whoever they know. */
+function issuer(request) {
+  const url = new URL(request.url, 'http://x');
+  const isGoogle = url.pathname.startsWith('/computeMetadata/');
+  const knows = isGoogle ? request.headers['metadata-flavor'] === 'Google' : request.headers.authorization === 'Bearer runner-secret';
+  calls.push({ from: isGoogle ? 'google' : 'github', path: url.pathname, accept: request.headers.accept, ...Object.fromEntries(url.searchParams) });
+  if (!knows || behaviour.issue === 'refuse')
+    return [403, 'no'];
+  const token = `head.${url.searchParams.get('audience')}-${++number}.signature`;
+  return [200, isGoogle ? token : behaviour.issue === 'garbage' ? '{"count":1}' : JSON.stringify({ count: 1, value: token })];
+}
+
 function answer(request, body) {
   const path = request.url.split('?')[0];
   if (path === '/_calls')
@@ -62,7 +74,8 @@ function answer(request, body) {
   return path.startsWith('/latest/') ? metadata(request)
     : path === '/container' ? container(request)
       : path === '/federation/credentials' ? portal(request)
-        : sts(request, body);
+        : path === '/idtoken' || path.startsWith('/computeMetadata/') ? issuer(request)
+          : sts(request, body);
 }
 
 const server = createServer(async (request, response) => {

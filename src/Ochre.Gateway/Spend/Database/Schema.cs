@@ -21,7 +21,7 @@ internal static class Schema
             id text PRIMARY KEY, node text NOT NULL, state text NOT NULL, key_id text NOT NULL, team_id text, user_id text, end_user text, tags text NOT NULL,
             model text NOT NULL, requested_model text NOT NULL, task text NOT NULL, size text, quality text, region text,
             asked bigint NOT NULL, made bigint NOT NULL, unknown bigint NOT NULL, delivered bigint NOT NULL,
-            price bigint NOT NULL, reserved bigint NOT NULL, cost bigint NOT NULL, credited bigint NOT NULL, error text,
+            price bigint, reserved bigint NOT NULL, cost bigint NOT NULL, credited bigint NOT NULL, error text,
             began bigint NOT NULL, settled bigint, upstream_ms bigint, expires bigint NOT NULL);
         CREATE INDEX charge_began ON charge (began);
         CREATE INDEX charge_key ON charge (key_id, began);

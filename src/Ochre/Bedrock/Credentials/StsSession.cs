@@ -40,12 +40,13 @@ internal sealed class StsSession(IdentitySettings settings, HttpClient http, Fun
     /// <summary>With an OIDC token in the place of AWS keys.</summary>
     public async Task<FreshKeys> AssumeByTokenAsync(CancellationToken cancellationToken)
     {
+        var token = await settings.WebToken!.FetchAsync(environment, http, cancellationToken).ConfigureAwait(false);
         using var sts = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), StsAddress.Config(settings, http));
         var answer = await sts.AssumeRoleWithWebIdentityAsync(new()
         {
             RoleArn = settings.Role,
             RoleSessionName = settings.SessionName,
-            WebIdentityToken = settings.WebToken!.Read(environment),
+            WebIdentityToken = token,
             DurationSeconds = Seconds,
         }, cancellationToken).ConfigureAwait(false);
         return Fresh(answer.Credentials);

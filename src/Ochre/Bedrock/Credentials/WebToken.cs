@@ -4,31 +4,45 @@ using System.Text.Json;
 namespace Ochre.Bedrock.Credentials;
 
 /// <summary>An OIDC token that vouches for this process, read anew for every session: whoever issues it replaces it.</summary>
-/// <param name="Kind">Where it stands.</param>
-/// <param name="Place">A path, a variable's name, or the token itself.</param>
+/// <param name="Kind">Where it stands, or who is asked for it.</param>
+/// <param name="Place">A path, a variable's name, the token itself, or for whom an issuer is to make it out (its audience).</param>
 public sealed record WebToken(WebTokenKind Kind, string Place)
 {
     private const int MaxLength = 20_000; // STS: AssumeRoleWithWebIdentity, WebIdentityToken.
 
     /// <summary>Safe to show.</summary>
-    public string Name => Kind is WebTokenKind.Value ? "the web identity token" : $"the web identity token in {Place}";
+    public string Name => Kind switch
+    {
+        WebTokenKind.Value => "the web identity token",
+        WebTokenKind.GitHub => "the web identity token of GitHub Actions",
+        WebTokenKind.Google => "the web identity token of Google's metadata server",
+        _ => $"the web identity token in {Place}",
+    };
 
     public override string ToString() => Name;
 
+    /// <summary>Whether somebody has to be asked for it.</summary>
+    internal bool IsIssued => Kind is WebTokenKind.GitHub or WebTokenKind.Google;
+
+    /// <param name="http">The way to an issuer.</param>
+    /// <exception cref="CredentialException">It cannot be had, or is none.</exception>
+    internal async Task<string> FetchAsync(Func<string, string?> environment, HttpClient http, CancellationToken cancellationToken) => IsIssued
+        ? Checked(await TokenIssuer.AskAsync(this, environment, http, cancellationToken).ConfigureAwait(false))
+        : Read(environment);
+
+    /// <summary>One that stands somewhere.</summary>
     /// <exception cref="CredentialException">It cannot be read, or is none.</exception>
-    internal string Read(Func<string, string?> environment)
+    internal string Read(Func<string, string?> environment) => Checked(Kind switch
     {
-        var token = Kind switch
-        {
-            WebTokenKind.File => ReadFile(Place),
-            WebTokenKind.Environment => Variable(environment),
-            WebTokenKind.PathInEnvironment => ReadFile(Variable(environment)),
-            _ => Place,
-        };
-        return token.Trim() is { Length: > 0 and <= MaxLength } text
-            ? text
-            : throw new CredentialException($"{Name} is {(token.Length > MaxLength ? $"longer than {MaxLength} characters" : "empty")}; it must be an OIDC token.");
-    }
+        WebTokenKind.File => ReadFile(Place),
+        WebTokenKind.Environment => Variable(environment),
+        WebTokenKind.PathInEnvironment => ReadFile(Variable(environment)),
+        _ => Place,
+    });
+
+    private string Checked(string token) => token.Trim() is { Length: > 0 and <= MaxLength } text
+        ? text
+        : throw new CredentialException($"{Name} is {(token.Length > MaxLength ? $"longer than {MaxLength} characters" : "empty")}; it must be an OIDC token.");
 
     /// <summary>When a token says that it ends; null where it does not say, or is no JSON web token.</summary>
     internal static DateTimeOffset? ExpiryOf(string token)
@@ -66,7 +80,7 @@ public sealed record WebToken(WebTokenKind Kind, string Place)
     }
 }
 
-/// <summary>Where a <see cref="WebToken"/> stands.</summary>
+/// <summary>Where a <see cref="WebToken"/> stands, or who is asked for it.</summary>
 public enum WebTokenKind
 {
     /// <summary>In a file: what EKS mounts, and LiteLLM's <c>oidc/file/…</c>.</summary>
@@ -80,4 +94,10 @@ public enum WebTokenKind
 
     /// <summary>Here.</summary>
     Value,
+
+    /// <summary>With GitHub Actions, asked for each session: LiteLLM's <c>oidc/github/AUDIENCE</c>.</summary>
+    GitHub,
+
+    /// <summary>With the metadata server of Google's machines, asked for each session: LiteLLM's <c>oidc/google/AUDIENCE</c>.</summary>
+    Google,
 }

@@ -1,0 +1,48 @@
+using Ochre.Succession;
+
+namespace Ochre.Gateway.Listing;
+
+/// <summary>A name that a caller can ask for, and what it leads to.</summary>
+/// <param name="Name">A model's id, or another name of it.</param>
+/// <param name="IsServed">Whether Bedrock still answers for the model itself; if not, a successor does.</param>
+internal sealed record ListedModel(string Name, ModelTarget Target, bool IsServed)
+{
+    public ImageModel Model => Target.Model;
+
+    public bool IsAlias => Name != Model.Id;
+
+    /// <summary>The entries that share the name, the first one first: an operator's may be several.</summary>
+    public IEnumerable<ModelTarget> Entries => [Target, .. Target.Others];
+}
+
+/// <summary>The names that a caller sees: every list of models is made of this and of nothing else.</summary>
+/// <param name="today">Decides which models are gone.</param>
+internal sealed class ModelListing(ModelCatalog catalog, SuccessionRule succession, DateOnly today)
+{
+    private readonly Lazy<Dictionary<string, PriceTable?>> _awsPrices = new(() => catalog.Models.ToDictionary(model => model.Id, model => model.Prices));
+
+    public DateOnly Today => today;
+
+    /// <summary>The models' ids and then their other names, each once. Every key sees them all.</summary>
+    /// <param name="withGone">Whether models are among them that Bedrock no longer serves.</param>
+    public IEnumerable<ListedModel> Names(bool withGone = false) => catalog.Models.Select(model => model.Id)
+        .Concat(catalog.Aliases.Select(alias => alias.Name)).Distinct(StringComparer.Ordinal)
+        .Select(Find).Where(listed => withGone || listed.IsServed);
+
+    /// <param name="name">In any form the catalogue reads.</param>
+    /// <exception cref="ImageException">There is no such model: <c>model_not_found</c>.</exception>
+    public ListedModel Find(string name)
+    {
+        var target = catalog.Find(name);
+        return new(name, target, succession.IsServed(target.Model, today));
+    }
+
+    /// <summary>Whether an entry has a price of the operator's own, in place of AWS's.</summary>
+    public bool HasOwnPrice(ModelTarget entry) => !ReferenceEquals(entry.Model.Prices, _awsPrices.Value[entry.Model.Id]);
+}
+
+/// <summary>Makes the listing of the moment: by the configuration in force and today's date.</summary>
+internal sealed class ModelListings(Live live, SuccessionRule succession, TimeProvider time)
+{
+    public ModelListing Now => new(live.Now.Catalog, succession, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+}

@@ -1,0 +1,138 @@
+namespace Ochre.Gateway.Spend;
+
+/// <summary>
+/// Every budget in use, in memory. A purchase is taken from all who pay for it in one step, or from none; the lock is held for these few additions and
+/// never over I/O, so it is exact under any concurrency.
+/// </summary>
+internal sealed class Budgets(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Scopes that have not been read from the database yet; none, in the common case.</summary>
+    public IReadOnlyList<Scope> Unknown(IReadOnlyList<Scope> scopes)
+    {
+        lock (_lock)
+        {
+            foreach (var scope in scopes)
+            {
+                if (!_accounts.ContainsKey(scope.Name))
+                    return [.. scopes.Where(one => !_accounts.ContainsKey(one.Name))];
+            }
+
+            return [];
+        }
+    }
+
+    /// <summary>Whoever reads a scope first has it.</summary>
+    public void Add(string scope, Account read)
+    {
+        lock (_lock)
+            _accounts.TryAdd(scope, read);
+    }
+
+    /// <param name="held">What the same request holds already: given back in the same step.</param>
+    /// <returns>One of the two.</returns>
+    public (Hold? Hold, Shortage? Shortage) Take(IReadOnlyList<Scope> scopes, long units, Hold? held = null)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            if (held is not null)
+                Release(held);
+            var parts = new (Scope Scope, Account Account, long Began)[scopes.Count];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var account = _accounts[scopes[i].Name];
+                account.Roll(scopes[i].Allowance.BudgetDuration, now);
+                parts[i] = (scopes[i], account, account.Began);
+            }
+
+            foreach (var (scope, account, began) in parts)
+            {
+                if (scope.Max is not { } max || account.Room(max) >= units)
+                    continue;
+                // What it held it keeps: the request may go on with that.
+                if (held is not null)
+                    Reserve(held);
+                return (null, new(scope, Math.Max(0, account.Room(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began)));
+            }
+
+            var hold = new Hold(parts, units);
+            Reserve(hold);
+            return (hold with { Warnings = Warnings(parts) }, null);
+        }
+    }
+
+    /// <summary>What was reserved becomes what it cost.</summary>
+    public void Settle(Hold hold, long cost)
+    {
+        lock (_lock)
+        {
+            Release(hold);
+            foreach (var (_, account, began) in hold.From)
+                Count(account, began, cost);
+        }
+    }
+
+    /// <summary>Counts, or with less than 0 takes back, what the database has learned elsewhere. A scope that is not in memory will read it.</summary>
+    /// <param name="began">When the charge was made.</param>
+    public void Correct(IEnumerable<string> scopes, long began, long units)
+    {
+        lock (_lock)
+        {
+            foreach (var scope in scopes)
+            {
+                if (_accounts.TryGetValue(scope, out var account))
+                    Count(account, began, units);
+            }
+        }
+    }
+
+    /// <summary>Spent in this window, requests that run included, and since the beginning; null for a scope that nobody has used.</summary>
+    public (long Window, long Total)? SpentBy(Scope scope)
+    {
+        lock (_lock)
+        {
+            if (!_accounts.TryGetValue(scope.Name, out var account))
+                return null;
+            account.Roll(scope.Allowance.BudgetDuration, Now);
+            return (account.Spent + account.Reserved, account.Total);
+        }
+    }
+
+    private static void Count(Account account, long began, long units)
+    {
+        if (began >= account.Began)
+            account.Spent += units;
+        account.Total += units;
+    }
+
+    private static void Release(Hold hold)
+    {
+        foreach (var (_, account, began) in hold.From)
+            account.Reserved -= began == account.Began ? hold.Units : 0;
+    }
+
+    private static void Reserve(Hold hold)
+    {
+        foreach (var (_, account, began) in hold.From)
+            account.Reserved += began == account.Began ? hold.Units : 0;
+    }
+
+    private static List<Scope> Warnings((Scope Scope, Account Account, long Began)[] parts)
+    {
+        List<Scope> warnings = [];
+        foreach (var (scope, account, began) in parts)
+        {
+            if (scope.Soft is not { } soft || account.WarnedIn == began || account.Spent + account.Reserved < soft)
+                continue;
+            account.WarnedIn = began;
+            warnings.Add(scope);
+        }
+
+        return warnings;
+    }
+}

@@ -1,0 +1,39 @@
+using Ochre.Gateway.Auth;
+
+namespace Ochre.Gateway.Spend;
+
+/// <summary>Where a request's images are paid for: the price is set aside before Bedrock is called.</summary>
+internal sealed class Checkout(Ledger ledger, RunningWork work, TimeProvider time, ILogger<ImageDelivery> log)
+{
+    internal TimeProvider Time => time;
+
+    internal ILogger Log => log;
+
+    internal RunningWork Work => work;
+
+    /// <exception cref="ImageException">A budget has no room, or the price is not known, or it cannot be written down.</exception>
+    public async Task<Sale> ReserveAsync(HttpContext http, ImageDelivery.Order order)
+    {
+        var reservation = await ledger.ReserveAsync(PurchaseOf(http, order));
+        var (spent, max) = reservation.Key();
+        Wire.AnswerHeaders.SetKey(http.Response.Headers, spent, max);
+        return new(this, http, order, reservation);
+    }
+
+    internal static Purchase PurchaseOf(HttpContext http, ImageDelivery.Order order)
+    {
+        var (plan, body, caller) = (order.Job.Plan, order.Body, CallerOf(http));
+        return new(RequestIds.Of(http), caller, plan.PricePerImage, plan.Images)
+        {
+            Model = order.Job.Target.Model.Id,
+            RequestedModel = body.Model is { Length: > 0 } named ? named : order.Now.Catalog.DefaultModel,
+            Task = plan.Priced.Task,
+            Size = plan.Priced.Size.ToString(),
+            Quality = plan.Quality,
+            EndUser = body.User is null ? null : Echo.Of(body.User, 256),
+            Tags = caller.Key?.Tags ?? [],
+        };
+    }
+
+    private static Caller CallerOf(HttpContext http) => new(KeyCheck.CallerOf(http), Role.User);
+}
