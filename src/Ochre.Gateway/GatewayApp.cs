@@ -5,6 +5,7 @@ using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
 using Ochre.Stores;
@@ -27,16 +28,19 @@ internal static class GatewayApp
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.UseProxyHeaders(settings.Links.TrustedProxies);
         app.UseRequestIds(time);
+        app.UseRequestWatch(app.Services.GetRequiredService<GatewayMeter>(), time);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
         if (settings.Prefix.Length > 0)
             app.UsePathBase(settings.Prefix);
         app.UseTrustedHosts(settings.Browsers);
         app.UseRouting();
+        app.UseRouteNames();
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         MapRoutes(app, settings);
+        Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
         var log = app.Services.GetRequiredService<ILogger<ImageDelivery>>();
         foreach (var warning in settings.Warnings)
@@ -107,6 +111,7 @@ internal static class GatewayApp
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
         AddListings(services);
+        AddTelemetry(services, settings);
     }
 
     private static void AddListings(IServiceCollection services)
@@ -132,6 +137,7 @@ internal static class GatewayApp
         services.AddSingleton<Checkout>();
     }
 
+<<<<<<< HEAD
     // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
     private static void AddDatabase(IServiceCollection services, GatewaySettings settings)
     {
@@ -141,6 +147,13 @@ internal static class GatewayApp
             ? new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
             : SqliteDatabase.Open(settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         services.AddHostedService<DatabaseStart>();
+=======
+    private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<PrometheusText>();
+        services.AddHostedService(_ => new OtlpExport(settings.Telemetry));
+>>>>>>> main
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -169,7 +182,12 @@ internal static class GatewayApp
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
+<<<<<<< HEAD
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>());
+=======
+        MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
+        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
+>>>>>>> main
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -36,6 +36,7 @@ internal sealed class Refusals(ILogger<Refusals> log) : IExceptionHandler
     public static async Task WriteAsync(HttpContext http, ImageError error)
     {
         var response = http.Response;
+        Telemetry.RequestWatch.Refused(http, error.Code ?? error.Type);
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
         response.Headers.XContentTypeOptions = "nosniff";

@@ -9,6 +9,7 @@ public sealed class ImageRun : IAsyncDisposable
 {
     private readonly ImageJob _job;
     private readonly BedrockClient _bedrock;
+    private readonly long _began;
     private readonly PixelPipeline _pixels;
     private readonly RunOptions _options;
     private readonly IDisposable _prepared;
@@ -25,7 +26,7 @@ public sealed class ImageRun : IAsyncDisposable
     internal ImageRun(
         ImageJob job, BedrockClient bedrock, PixelPipeline pixels, RunOptions options, IDisposable prepared)
     {
-        (_job, _bedrock, _pixels, _options, _prepared) = (job, bedrock, pixels, options, prepared);
+        (_job, _bedrock, _pixels, _options, _prepared, _began) = (job, bedrock, pixels, options, prepared, bedrock.Time.GetTimestamp());
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Stop);
         _left = CancellationTokenSource.CreateLinkedTokenSource(options.Left, _stop.Token);
         _share = new(pixels.Held, job.Plan, _left.Token);
@@ -46,6 +47,9 @@ public sealed class ImageRun : IAsyncDisposable
 
     /// <summary>Bedrock's own count of the prompt's tokens, where it gave one; known when the images are.</summary>
     public int? InputTokens { get; private set; }
+
+    /// <summary>How long it took until the last call was answered, or refused; zero before.</summary>
+    public TimeSpan Upstream { get; private set; }
 
     /// <summary>Images that the model or a guardrail held back, so far.</summary>
     public int Filtered { get; private set; }
@@ -229,7 +233,10 @@ public sealed class ImageRun : IAsyncDisposable
         finally
         {
             if (Interlocked.Decrement(ref _unanswered) == 0)
+            {
+                Upstream = _bedrock.Time.GetElapsedTime(_began);
                 _prepared.Dispose();
+            }
         }
     }
 

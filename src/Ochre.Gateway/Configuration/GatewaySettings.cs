@@ -70,6 +70,9 @@ internal sealed record GatewaySettings
     /// <summary>Where pictures may be fetched from.</summary>
     public Sources.SourceSettings Sources { get; init; } = new();
 
+    /// <summary>Where figures and traces go.</summary>
+    public Telemetry.TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>Faults for the emulator inside to make.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

@@ -57,6 +57,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Headers = new HeaderReader(Text).Read(file.Sections.AllowsHeaderOverride, models),
             Extras = http.Extras(),
             Browsers = http.Browsers(),
+            Telemetry = new TelemetryReader(Text).Read(),
             LogLevel = http.LogLevel(),
             JsonLogs = file.Sections.JsonLogs,
             DrainTime = http.DrainTime(),

@@ -3,13 +3,16 @@ using Ochre.Gateway.Auth;
 namespace Ochre.Gateway.Spend;
 
 /// <summary>Where a request's images are paid for: the price is set aside before Bedrock is called.</summary>
-internal sealed class Checkout(Ledger ledger, RunningWork work, TimeProvider time, ILogger<ImageDelivery> log)
+internal sealed class Checkout(
+    Ledger ledger, RunningWork work, Telemetry.GatewayMeter meter, TimeProvider time, ILogger<ImageDelivery> log)
 {
     internal TimeProvider Time => time;
 
     internal ILogger Log => log;
 
     internal RunningWork Work => work;
+
+    internal Telemetry.GatewayMeter Meter => meter;
 
     /// <exception cref="ImageException">A budget has no room, or the price is not known, or it cannot be written down.</exception>
     public async Task<Sale> ReserveAsync(HttpContext http, ImageDelivery.Order order)

@@ -13,7 +13,6 @@ internal sealed class Sale : IAsyncDisposable
     private ImageRun? _run;
     private int _calls;
     private string? _error;
-    private TimeSpan _upstream;
 
     public Sale(Checkout checkout, HttpContext http, ImageDelivery.Order order, Reservation reservation)
     {
@@ -80,6 +79,8 @@ internal sealed class Sale : IAsyncDisposable
             await _reservation.SettleAsync(await OutcomeAsync());
             if (_run is { Made: > 0 } or { Unknown: > 0 })
                 LogDelivered(_run);
+            if (_run is not null)
+                Count(_run);
         }
         finally
         {
@@ -91,11 +92,23 @@ internal sealed class Sale : IAsyncDisposable
 
     private async Task<Outcome> OutcomeAsync()
     {
-        _upstream = _checkout.Time.GetElapsedTime(_began);
         if (_run is null)
             return new(0, 0, 0) { Error = _error };
         await _run.FinishAsync();
-        return new(_run.Made, _run.Unknown, Delivered) { Region = _run.Regions is [var region, ..] ? region : null, Error = _error, Upstream = _upstream };
+        return new(_run.Made, _run.Unknown, Delivered) { Region = _run.Regions is [var region, ..] ? region : null, Error = _error, Upstream = _run.Upstream };
+    }
+
+    private void Count(ImageRun run)
+    {
+        var (meter, model, task) = (_checkout.Meter, Order.Job.Target.Model.Id, Order.Kind);
+        meter.Images(model, task, "delivered", Delivered);
+        meter.Images(model, task, "undelivered", run.Made - Delivered);
+        meter.Images(model, task, "filtered", run.Filtered);
+        meter.Images(model, task, "unknown", run.Unknown);
+        if (run.Made + run.Unknown > 0 && Order.Job.Plan.PricePerImage is { } price)
+            meter.Spend(model, price * (run.Made + run.Unknown));
+        if (run.Regions is [var region, ..])
+            meter.Upstream(model, region, run.Upstream);
     }
 
     private void LogDelivered(ImageRun run)
@@ -103,6 +116,6 @@ internal sealed class Sale : IAsyncDisposable
         var (job, body) = (Order.Job, Order.Body);
         Log.Delivered(_checkout.Log, Delivered, job.Plan.Images, job.Target.Model.Id, string.Join(',', run.Regions), run.Filtered, run.Failed + run.Broken,
             job.Plan.PricePerImage * (run.Made + run.Unknown), PromptMark.Of(body.Request.Prompt), body.User is null ? null : Echo.Of(body.User, 256),
-            (long)_upstream.TotalMilliseconds, RequestIds.Of(_http));
+            (long)_checkout.Time.GetElapsedTime(_began).TotalMilliseconds, RequestIds.Of(_http));
     }
 }

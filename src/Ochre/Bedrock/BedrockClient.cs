@@ -47,6 +47,8 @@ public sealed class BedrockClient : IDisposable
 
     internal BedrockOptions Options => _options;
 
+    internal TimeProvider Time => _time;
+
     /// <summary>Invokes a model and returns when its answer begins. A place that refused without having worked is followed by the next.</summary>
     /// <param name="routes">Every place that can do it.</param>
     /// <param name="headers">Bedrock's own headers, such as a guardrail's.</param>
