@@ -137,7 +137,6 @@ internal static class GatewayApp
         services.AddSingleton<Checkout>();
     }
 
-<<<<<<< HEAD
     // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
     private static void AddDatabase(IServiceCollection services, GatewaySettings settings)
     {
@@ -147,13 +146,13 @@ internal static class GatewayApp
             ? new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
             : SqliteDatabase.Open(settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         services.AddHostedService<DatabaseStart>();
-=======
+    }
+
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton<GatewayMeter>();
         services.AddSingleton<PrometheusText>();
         services.AddHostedService(_ => new OtlpExport(settings.Telemetry));
->>>>>>> main
     }
 
     private static void AddPictures(IServiceCollection services, GatewaySettings settings)
@@ -182,12 +181,8 @@ internal static class GatewayApp
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
-<<<<<<< HEAD
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>());
-=======
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
-        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
->>>>>>> main
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }
