@@ -106,7 +106,7 @@ public class LinksTests
         await using var first = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder = settings.DataFolder });
         var link = await LinkAsync(first);
 
-        await using var second = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder });
+        await using var second = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder, Database = new() { IsOff = true } });
         using var answer = await second.CreateClient().GetAsync(link, Stop);
         await using var stranger = await RunningGateway.StartAsync();
         using var refused = await stranger.CreateClient().GetAsync(link, Stop);
