@@ -4,7 +4,7 @@ using Ochre.Emulator.Painter;
 namespace Ochre.Emulator;
 
 /// <summary>
-/// Bedrock Runtime, and the part of its control plane that lists models, as the last HTTP handler of a client: no socket, no account.
+/// Bedrock Runtime, and the part of its control plane that knows models, profiles and who may use them, as the last HTTP handler of a client: no socket, no account.
 /// Any base address will do; <c>bedrock-runtime.{region}.amazonaws.com</c> is taken at its word about the region.
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
@@ -14,6 +14,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
     private readonly FaultPlan _faults;
     private readonly ModelRunner _runner;
     private readonly ControlPlane _control;
+    private readonly ApplicationProfiles _profiles;
     private readonly InvocationLog _log;
     private readonly CancellationTokenSource _end = new();
 
@@ -23,8 +24,10 @@ public sealed class BedrockEmulator : HttpMessageHandler
         _time = options.TimeProvider;
         _signatures = new(options);
         _faults = new(options.Faults);
-        _runner = new(options);
-        _control = new(options);
+        var access = new AccessRules(options);
+        _profiles = new(options.TimeProvider);
+        _runner = new(options, access, _profiles);
+        _control = new(options, access, _profiles);
         _log = new(options.KeptInvocations, options.KeptBytes);
     }
 
@@ -72,7 +75,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
     // As on AWS: what has arrived is worked on and billed, whether or not its caller stays.
     private async Task<Reply> InvokeAsync(string id, WireRequest asked, CancellationToken cancellationToken)
     {
-        var known = Models.Find(id, out _)?.Id ?? Violations.Echo(id);
+        var known = ModelOf(id)?.Id ?? Violations.Echo(id);
         var (reply, faults) = await WorkAsync(id, known, asked).WaitAsync(cancellationToken);
         await LoseAsync(faults, cancellationToken);
         return reply;
@@ -98,6 +101,9 @@ public sealed class BedrockEmulator : HttpMessageHandler
         }
         return (reply, faults);
     }
+
+    private ModelContract? ModelOf(string id) =>
+        Models.Find(id, out _) ?? (id.Split(':') is [_, _, _, var region, ..] ? _profiles.Find(id, region)?.Model : null);
 
     private async Task<Reply> AnswerAsync(string id, IReadOnlyList<Fault> faults, WireRequest asked)
     {
@@ -126,7 +132,7 @@ public sealed class BedrockEmulator : HttpMessageHandler
         if (route.Kind == RouteKind.OtherInvoke)
             throw BedrockError.Invalid(
                 "This action doesn't support the model that you provided. Try again with a supported text or chat model.");
-        return Cut(_control.Answer(route, asked.Query, region), faults);
+        return Cut(_control.Answer(route, asked, region), faults);
     }
 
     private async Task DelayAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)

@@ -3,21 +3,46 @@ using Ochre.Emulator.Contracts;
 
 namespace Ochre.Emulator;
 
-/// <summary>The operations that list models and inference profiles.</summary>
-/// <remarks>Source: API reference, ListFoundationModels, GetFoundationModel, ListInferenceProfiles.</remarks>
-internal sealed class ControlPlane(EmulatorOptions options)
+/// <summary>The operations that list models and inference profiles, create profiles, and say who may use a model.</summary>
+/// <remarks>
+/// Source: API reference, ListFoundationModels, GetFoundationModel, GetFoundationModelAvailability, ListInferenceProfiles, GetInferenceProfile,
+/// CreateInferenceProfile, DeleteInferenceProfile.
+/// </remarks>
+internal sealed class ControlPlane(EmulatorOptions options, AccessRules access, ApplicationProfiles profiles)
 {
-    private const string Account = "123456789012";
-
-    private IEnumerable<ModelContract> Living => Models.All.Where(model => !model.IsDead(options.Today));
-
-    public Reply Answer(Route route, string query, string region) => route.Kind switch
+    public Reply Answer(Route route, WireRequest asked, string region)
     {
-        RouteKind.ListModels => ListModels(query, region),
-        RouteKind.GetModel => GetModel(route.Id, region),
-        RouteKind.ListProfiles => ListProfiles(query, region),
-        _ => GetProfile(route.Id, region),
+        access.Check(ActionOf(route.Kind), ResourceOf(route, region));
+        return route.Kind switch
+        {
+            RouteKind.ListModels => ListModels(asked.Query, region),
+            RouteKind.GetModel => GetModel(route.Id, region),
+            RouteKind.GetAvailability => GetAvailability(route.Id, region),
+            RouteKind.ListProfiles => ListProfiles(asked.Query, region),
+            RouteKind.CreateProfile => CreateProfile(asked, region),
+            RouteKind.DeleteProfile => DeleteProfile(route.Id, region),
+            _ => GetProfile(route.Id, region),
+        };
+    }
+
+    // Where the region has been told, a model that is not offered there is not there.
+    private IEnumerable<ModelContract> LivingIn(string region) =>
+        Models.All.Where(model => !model.IsDead(options.Today) && IsOffered(model, region));
+
+    private bool IsOffered(ModelContract model, string region) => !options.CheckRegions || model.Regions.Contains(region);
+
+    private static string ActionOf(RouteKind kind) => "bedrock:" + kind switch
+    {
+        RouteKind.ListModels => "ListFoundationModels",
+        RouteKind.GetModel => "GetFoundationModel",
+        RouteKind.GetAvailability => "GetFoundationModelAvailability",
+        RouteKind.ListProfiles => "ListInferenceProfiles",
+        RouteKind.CreateProfile => "CreateInferenceProfile",
+        RouteKind.DeleteProfile => "DeleteInferenceProfile",
+        _ => "GetInferenceProfile",
     };
+
+    private static string ResourceOf(Route route, string region) => route.Id.Length == 0 ? "*" : AccessRules.ResourceOf(route.Id, region);
 
     private Reply ListModels(string query, string region)
     {
@@ -25,7 +50,7 @@ internal sealed class ControlPlane(EmulatorOptions options)
         var modality = Enumerated(query, "byOutputModality", "TEXT", "IMAGE", "EMBEDDING");
         var inference = Enumerated(query, "byInferenceType", "ON_DEMAND", "PROVISIONED");
         var customization = Enumerated(query, "byCustomizationType", "FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION");
-        var models = Living.Where(model =>
+        var models = LivingIn(region).Where(model =>
             (provider is null || model.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase))
             && modality is null or "IMAGE" && customization is null
             && (inference is null || inference == InferenceType(model)));
@@ -43,13 +68,33 @@ internal sealed class ControlPlane(EmulatorOptions options)
     private Reply GetModel(string id, string region)
     {
         var model = Models.Find(id, out var isProfile);
-        if (model is null || isProfile || model.IsDead(options.Today))
+        if (model is null || isProfile || model.IsDead(options.Today) || !IsOffered(model, region))
             throw BedrockError.NotFound($"Could not resolve the foundation model from the identifier: {Violations.Echo(id)}");
         return Reply.Json(json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("modelDetails");
             WriteModel(json, model, region);
+            json.WriteEndObject();
+        });
+    }
+
+    // A region that does not have the model is answered, not refused.
+    private Reply GetAvailability(string id, string region)
+    {
+        if (id.StartsWith("arn:", StringComparison.Ordinal) || Models.Find(id, out var isProfile) is not { } model || isProfile || model.IsDead(options.Today))
+            throw BedrockError.NotFound($"Could not resolve the foundation model from the identifier: {Violations.Echo(id)}");
+        var subscribed = access.IsWithheld(model) ? "NOT_AVAILABLE" : "AVAILABLE";
+        return Reply.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("modelId", model.Id);
+            json.WriteStartObject("agreementAvailability");
+            json.WriteString("status", subscribed);
+            json.WriteEndObject();
+            json.WriteString("authorizationStatus", "AUTHORIZED");
+            json.WriteString("entitlementAvailability", subscribed);
+            json.WriteString("regionAvailability", IsOffered(model, region) ? "AVAILABLE" : "NOT_AVAILABLE");
             json.WriteEndObject();
         });
     }
@@ -61,11 +106,13 @@ internal sealed class ControlPlane(EmulatorOptions options)
         {
             json.WriteStartObject();
             json.WriteStartArray("inferenceProfileSummaries");
-            foreach (var model in type == "APPLICATION" ? [] : Living)
+            foreach (var model in type == "APPLICATION" ? [] : LivingIn(region))
             {
                 foreach (var profile in model.Profiles)
-                    WriteProfile(json, profile, model, region);
+                    ProfileJson.WriteSystem(json, profile, model, region);
             }
+            foreach (var profile in type == "SYSTEM_DEFINED" ? [] : profiles.In(region))
+                ProfileJson.WriteApplication(json, profile);
             json.WriteEndArray();
             json.WriteEndObject();
         });
@@ -73,16 +120,42 @@ internal sealed class ControlPlane(EmulatorOptions options)
 
     private Reply GetProfile(string id, string region)
     {
+        if (ApplicationProfiles.IsForeign(id))
+            throw AccessRules.Foreign("bedrock:GetInferenceProfile", Violations.Echo(id));
+        if (profiles.Find(id, region) is { } own)
+            return Reply.Json(json => ProfileJson.WriteApplication(json, own));
         var model = Models.Find(id, out var isProfile);
-        if (model is null || !isProfile || model.IsDead(options.Today))
-            throw BedrockError.NotFound($"Could not find the inference profile: {Violations.Echo(id)}");
-        return Reply.Json(json => WriteProfile(json, id[(id.LastIndexOf('/') + 1)..], model, region));
+        if (model is null || !isProfile || model.IsDead(options.Today) || !IsOffered(model, region))
+            throw NoProfile(id);
+        return Reply.Json(json => ProfileJson.WriteSystem(json, id[(id.LastIndexOf('/') + 1)..], model, region));
     }
+
+    private Reply CreateProfile(WireRequest asked, string region)
+    {
+        var made = profiles.Create(asked.Body, region);
+        return Reply.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("inferenceProfileArn", made.Arn);
+            json.WriteString("status", "ACTIVE");
+            json.WriteEndObject();
+        }, status: 201);
+    }
+
+    private Reply DeleteProfile(string id, string region) => profiles.Remove(id, region)
+        ? Reply.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        })
+        : throw NoProfile(id);
+
+    private static BedrockRefusal NoProfile(string id) => BedrockError.NotFound($"Could not find the inference profile: {Violations.Echo(id)}");
 
     private void WriteModel(Utf8JsonWriter json, ModelContract model, string region)
     {
         json.WriteStartObject();
-        json.WriteString("modelArn", ModelArn(model, region));
+        json.WriteString("modelArn", ProfileJson.ModelArn(model, region));
         json.WriteString("modelId", model.Id);
         json.WriteString("modelName", model.Name);
         json.WriteString("providerName", model.Provider);
@@ -112,27 +185,6 @@ internal sealed class ControlPlane(EmulatorOptions options)
         if (day is { } known)
             json.WriteString(name, $"{known:yyyy-MM-dd}T00:00:00Z");
     }
-
-    private static void WriteProfile(Utf8JsonWriter json, string profile, ModelContract model, string region)
-    {
-        json.WriteStartObject();
-        json.WriteString("inferenceProfileName", $"US {model.Name}");
-        json.WriteString("inferenceProfileId", profile);
-        json.WriteString("inferenceProfileArn", $"arn:aws:bedrock:{region}:{Account}:inference-profile/{profile}");
-        json.WriteStartArray("models");
-        foreach (var place in model.Regions)
-        {
-            json.WriteStartObject();
-            json.WriteString("modelArn", ModelArn(model, place));
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteString("status", "ACTIVE");
-        json.WriteString("type", "SYSTEM_DEFINED");
-        json.WriteEndObject();
-    }
-
-    private static string ModelArn(ModelContract model, string region) => $"arn:aws:bedrock:{region}::foundation-model/{model.Id}";
 
     // INFERENCE_PROFILE is what live accounts see for the profile-only models, though the SDK's enum lacks it.
     private static string InferenceType(ModelContract model) => model.OnDemand ? "ON_DEMAND" : "INFERENCE_PROFILE";

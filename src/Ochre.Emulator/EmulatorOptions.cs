@@ -27,6 +27,12 @@ public sealed class EmulatorOptions
     /// <summary>Refuse a model in a region that does not have it, where the host name says the region. Default false.</summary>
     public bool CheckRegions { get; set; }
 
+    /// <summary>IAM actions that the caller's policies do not allow, such as <c>bedrock:InvokeModel</c>.</summary>
+    public IReadOnlySet<string> Denied { get; set; } = new HashSet<string>();
+
+    /// <summary>Base ids of models that the account has not subscribed to.</summary>
+    public IReadOnlySet<string> Withheld { get; set; } = new HashSet<string>();
+
     /// <summary>How many invocations are kept to be read back. Default 1000; the oldest go first.</summary>
     public int KeptInvocations { get; set; } = 1000;
 

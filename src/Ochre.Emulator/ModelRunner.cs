@@ -4,7 +4,7 @@ using Ochre.Emulator.Contracts;
 namespace Ochre.Emulator;
 
 /// <summary>One <c>InvokeModel</c> past the signature: which model, is the body right, what does it paint, what does it cost.</summary>
-internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
+internal sealed class ModelRunner(EmulatorOptions options, AccessRules access, ApplicationProfiles profiles) : IDisposable
 {
     private readonly SeedSource _seeds = new(options.Seed);
 
@@ -18,7 +18,12 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
     {
         if (id.Length > 2048)
             throw BedrockError.TooLong("modelId", 2048);
-        var model = Models.Find(id, out var isProfile);
+        if (ApplicationProfiles.IsForeign(id))
+            throw AccessRules.Foreign("bedrock:InvokeModel", Violations.Echo(id));
+        access.Check("bedrock:InvokeModel", AccessRules.ResourceOf(id, region));
+        var own = profiles.Find(id, region);
+        var isProfile = true;
+        var model = own is null ? Models.Find(id, out isProfile) : own.Model;
         if (model is null || (options.CheckRegions && !model.Regions.Contains(region)))
             throw BedrockError.Invalid("The provided model identifier is invalid.");
         if (model.IsDead(options.Today))
@@ -27,6 +32,7 @@ internal sealed class ModelRunner(EmulatorOptions options) : IDisposable
         if (!isProfile && !model.OnDemand)
             throw BedrockError.Invalid($"Invocation of model ID {id} with on-demand throughput isn’t supported. "
                 + "Retry your request with the ID or ARN of an inference profile that contains this model.");
+        access.CheckAccess(model);
         return model;
     }
 

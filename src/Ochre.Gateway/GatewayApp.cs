@@ -95,6 +95,11 @@ internal static class GatewayApp
         services.AddSingleton(provider => new BedrockClient(
             provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ControlPlane(
+            provider.GetRequiredService<HttpMessageHandler>(), provider.GetRequiredService<AwsIdentity>(), settings.Bedrock,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ProfileBook(
+            provider.GetRequiredService<ControlPlane>(), settings.Bedrock, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(settings.Pixels);
         services.AddSingleton<PixelPipeline>();
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));

@@ -20,6 +20,15 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 {
     public ModelCatalog Catalog => Images.Catalog;
 
+    /// <summary>The same, knowing the models behind the inference profiles that a caller's <c>model</c> leads to.</summary>
+    /// <exception cref="ImageException">Callers may not name such a profile here, or Bedrock knows none of them, or did not say.</exception>
+    public async ValueTask<LiveSettings> KnowingAsync(string? model, CancellationToken cancellationToken)
+    {
+        Settings.Profiles.Check(model, Catalog);
+        var images = await Images.KnowingAsync(model, cancellationToken);
+        return images == Images ? this : this with { Images = images };
+    }
+
     /// <summary>Bedrock's own headers for a request: the caller's where he may, the operator's elsewhere.</summary>
     /// <param name="own">What the operator has set for the model that is called.</param>
     /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set.</exception>
@@ -28,11 +37,11 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 }
 
 /// <summary>Makes of settings what requests need.</summary>
-internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
+internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time, Bedrock.ProfileBook profiles)
 {
     public LiveSettings Of(GatewaySettings settings)
     {
         var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new(settings, new(catalog, bedrock, pixels, succession, time), new(settings.Keys));
+        return new(settings, new(catalog, bedrock, pixels, succession, time, profiles), new(settings.Keys));
     }
 }

@@ -47,6 +47,8 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Database {Name} works again")]
     public static partial void DatabaseWorksAgain(ILogger log, string name);
 
+    [LoggerMessage(16, LogLevel.Warning, "The model behind '{Name}' is not known yet: {Reason} It is asked for again by the first request")]
+    public static partial void ProfileUnknown(ILogger log, string name, string reason);
     [LoggerMessage(30, LogLevel.Warning, "The budget of {Scope} has come to {Usd} USD, of which its owner wants to be warned")]
     public static partial void SoftBudget(ILogger log, string scope, decimal usd);
 

@@ -6,7 +6,8 @@ using Ochre.Tokens;
 namespace Ochre.Gateway;
 
 /// <summary>Does once, beside the start, what the first request would otherwise wait for.</summary>
-internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels, ModelCatalog catalog, AwsIdentity identity) : BackgroundService
+internal sealed class WarmUp(
+    GatewaySettings settings, PixelPipeline pixels, ModelCatalog catalog, AwsIdentity identity, Live live, ILogger<WarmUp> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +16,27 @@ internal sealed class WarmUp(GatewaySettings settings, PixelPipeline pixels, Mod
         PromptTokens.Count("A cute baby sea otter");
         if (settings.UsesEmulator)
             BedrockEmulator.WarmUp();
-        await Task.WhenAll([pixels.WarmUpAsync(), .. Callers().Select(caller => MeetAsync(caller, stoppingToken))]);
+        await Task.WhenAll([pixels.WarmUpAsync(), AskForProfilesAsync(stoppingToken), .. Callers().Select(caller => MeetAsync(caller, stoppingToken))]);
+    }
+
+    // What Bedrock does not say now it is asked again by the first request.
+    private async Task AskForProfilesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in catalog.Aliases.Select(alias => alias.Name).Append(catalog.DefaultModel).Where(name => catalog.ProfilesOf(name).Count > 0))
+        {
+            try
+            {
+                await live.Now.Images.KnowingAsync(name, cancellationToken);
+            }
+            catch (ImageException refusal)
+            {
+                Log.ProfileUnknown(log, name, refusal.Error.OperatorHint ?? refusal.Error.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
     }
 
     // Where models have callers of their own, the default one may be nobody.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Ochre.Bedrock;
 using Ochre.Pixels;
@@ -19,7 +20,7 @@ public sealed class ImageRun : IAsyncDisposable
     private readonly RunShare _share;
     private readonly Task<Outcome>[] _calls;
     private readonly CallBill[] _bills;
-    private readonly List<BedrockPlace> _places = [];
+    private readonly ConcurrentQueue<BedrockPlace> _places = new();
     private int _unanswered;
 
     /// <param name="prepared">What the calls' bodies lie in; given back when all are answered, at the latest with the run.</param>
@@ -140,7 +141,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         InputTokens ??= outcome.InputTokens;
         if (outcome.Answer is { } answer)
-            _places.Add(answer.Place);
+            _places.Enqueue(answer.Place);
         if (outcome.Refusal is { } refusal)
         {
             if (refusal.Error.Code == "moderation_blocked")
@@ -192,6 +193,7 @@ public sealed class ImageRun : IAsyncDisposable
     {
         var isVerdictLast = _job.Target.Family.Answer.VerdictFollowsImage;
         var count = 0;
+        _places.Enqueue(answer.Place);
         try
         {
             while (await answer.Reader.NextImageAsync(_stop.Token))
@@ -208,8 +210,9 @@ public sealed class ImageRun : IAsyncDisposable
     private async Task DrainAsync(Task<Outcome> call)
     {
         await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!call.IsCompletedSuccessfully || call.Result.Answer is not { Reader.IsInImage: true } answer)
+        if (!call.IsCompletedSuccessfully || call.Result.Answer is not { } answer)
             return;
+        _places.Enqueue(answer.Place);
         try
         {
             while (answer.Reader.IsInImage && await answer.Reader.NextImageAsync(_stop.Token))

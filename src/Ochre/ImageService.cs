@@ -6,7 +6,9 @@ using Ochre.Succession;
 namespace Ochre;
 
 /// <summary>The front door of the library: a checked wish goes in, images come out.</summary>
-public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, PixelPipeline pixels, SuccessionRule succession, TimeProvider time)
+/// <param name="profiles">Finds the models behind inference profiles; null where their ARNs are not to be asked for by themselves.</param>
+public sealed class ImageService(
+    ModelCatalog catalog, BedrockClient bedrock, PixelPipeline pixels, SuccessionRule succession, TimeProvider time, ProfileBook? profiles = null)
 {
     public ModelCatalog Catalog => catalog;
 
@@ -18,8 +20,30 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
 
     /// <summary>The same, after a look at a mask where its shape decides which model takes the place of one that is gone.</summary>
     /// <inheritdoc cref="Plan(ImageRequest, string?, uint)"/>
-    public Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken) =>
-        PlanAsync(request, catalog.Find(model), seed, cancellationToken);
+    public async Task<ImageJob> PlanAsync(ImageRequest request, string? model, uint seed, CancellationToken cancellationToken)
+    {
+        var knowing = await KnowingAsync(model, cancellationToken);
+        return await knowing.PlanAsync(request, knowing.Catalog.Find(model), seed, cancellationToken);
+    }
+
+    /// <summary>The same service, knowing the models behind the inference profiles that a name leads to. Bedrock is asked for those that are new.</summary>
+    /// <exception cref="ImageException">Nothing but profiles stands behind the name, and Bedrock knows none of them, or did not say.</exception>
+    public async ValueTask<ImageService> KnowingAsync(string? model, CancellationToken cancellationToken)
+    {
+        if (profiles is null || (List<UnknownProfile>)[.. catalog.ProfilesOf(model), .. catalog.FallbacksOf(model).SelectMany(catalog.ProfilesOf)] is not { Count: > 0 } asked)
+            return this;
+        var (known, refusal) = await profiles.ModelsOfAsync(asked, cancellationToken);
+        var knowing = With(known);
+        if (refusal is not null && knowing.Catalog.TryFind(model) is null)
+            throw new ImageException(refusal.Error, refusal);
+        return knowing;
+    }
+
+    /// <summary>The same service, knowing what Bedrock has been asked already, of every name.</summary>
+    internal ImageService Remembering() =>
+        profiles?.Remembered(catalog.Aliases.SelectMany(alias => catalog.ProfilesOf(alias.Name))) is { Count: > 0 } known ? With(known) : this;
+
+    private ImageService With(Dictionary<string, string> known) => new(catalog.Knowing(known), bedrock, pixels, succession, time, profiles);
 
     /// <param name="asked">What the catalogue found by the model's name.</param>
     /// <inheritdoc cref="PlanAsync(ImageRequest, string?, uint, CancellationToken)"/>
@@ -34,10 +58,9 @@ public sealed class ImageService(ModelCatalog catalog, BedrockClient bedrock, Pi
         var named = catalog.Answering(asked, request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var answer = succession.Resolve(named, request with { Defaults = named.Defaults }, catalog, today, kept);
-        // A successor answers where and as whom its predecessor would have.
-        var target = answer.Target with { Identity = answer.Target.Identity ?? named.Identity, Endpoint = answer.Target.Endpoint ?? named.Endpoint };
+        var isReplaced = answer.Target.Model.Id != named.Model.Id;
+        var target = isReplaced ? answer.Target.InPlaceOf(named) : named;
         var plan = target.Family.Plan(answer.Request, target.Model, seed).After(answer.Notes, answer.Quality);
-        var isReplaced = target.Model.Id != named.Model.Id;
         return new(request, target, plan, BedrockRoute.Of(target, bedrock.Options, isOurs: named.IsDefault || isReplaced), isReplaced ? named.Model.Id : null)
         {
             Deprecation = Deprecation.Of(named.Model, today),

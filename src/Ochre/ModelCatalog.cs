@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Ochre.Bedrock;
 using Ochre.Families;
 using Ochre.Succession;
 
@@ -38,8 +39,15 @@ public sealed class ModelCatalog
         _aliases = aliases.ToFrozenDictionary(alias => alias.Name, StringComparer.Ordinal);
         DefaultModel = defaultModel;
         // A catalogue whose names do not all lead to a model is never made.
-        foreach (var name in aliases.Select(alias => alias.Name).Append(defaultModel))
+        foreach (var name in aliases.Select(alias => alias.Name).Append(defaultModel).Where(name => ProfilesOf(name).Count == 0))
             Find(name);
+    }
+
+    // A request's own copy is cheap: it shares all but what it knows of profiles.
+    private ModelCatalog(ModelCatalog like, Dictionary<string, string> known)
+    {
+        (Models, Aliases, DefaultModel, Fallbacks) = (like.Models, like.Aliases, like.DefaultModel, like.Fallbacks);
+        (_entries, _bySpelling, _aliases, Known) = (like._entries, like._bySpelling, like._aliases, known);
     }
 
     /// <summary>AWS's models under AWS's names, and OpenAI's names for the default model.</summary>
@@ -51,6 +59,9 @@ public sealed class ModelCatalog
     public IReadOnlyList<ModelAlias> Aliases { get; }
 
     private IReadOnlyDictionary<string, IReadOnlyList<string>> Fallbacks { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    // By the ARN of a profile, the base id of its model.
+    private Dictionary<string, string> Known { get; } = [];
 
     /// <summary>What is called when a client names no model, or one of OpenAI's.</summary>
     public string DefaultModel { get; }
@@ -76,14 +87,50 @@ public sealed class ModelCatalog
     /// <summary>Who answers a request for what was found by a name; see <see cref="Find(string?, ImageRequest)"/>.</summary>
     internal ModelTarget Answering(ModelTarget named, ImageRequest request) =>
         named.IsDefault && !Can(named.Model, request) && StandIn(request) is { } other
-            ? other with
-            {
-                Region = other.Region ?? named.Region,
-                Identity = other.Identity ?? named.Identity,
-                Endpoint = other.Endpoint ?? named.Endpoint,
-                AskedAs = named.AskedAs,
-            }
+            ? other.InPlaceOf(named) with { AskedAs = named.AskedAs }
             : named;
+
+    /// <summary>The inference profiles that a name leads to and whose model only Bedrock knows, with who asks for each; none for most names.</summary>
+    internal IReadOnlyList<UnknownProfile> ProfilesOf(string? model)
+    {
+        List<UnknownProfile>? found = null;
+        if (model is null or { Length: <= MaxNameLength })
+            Collect(string.IsNullOrEmpty(model) ? DefaultModel : model, null, []);
+        return found ?? (IReadOnlyList<UnknownProfile>)[];
+
+        void Collect(string name, AwsIdentity? caller, List<string> through)
+        {
+            if (IsAlias(name, through, out var alias))
+            {
+                foreach (var entry in alias.Entries)
+                    Collect(entry.Model ?? DefaultModel, caller ?? entry.Identity, [.. through, alias.Name]);
+            }
+            else if (UnknownOf(name) is { } arn)
+            {
+                (found ??= []).Add(new(arn, caller));
+            }
+        }
+    }
+
+    /// <summary>The same catalogue, knowing the models behind these profiles.</summary>
+    /// <param name="models">By the profile's ARN, the base id of its model.</param>
+    internal ModelCatalog Knowing(Dictionary<string, string> models) =>
+        new(this, Known.Count == 0 ? models : Known.Concat(models).DistinctBy(pair => pair.Key).ToDictionary());
+
+    /// <summary>The same as <see cref="Find(string?)"/>; null for a name whose model only Bedrock knows.</summary>
+    internal ModelTarget? TryFind(string? model)
+    {
+        if (ProfilesOf(model).Count == 0)
+            return Find(model);
+        try
+        {
+            return Find(model);
+        }
+        catch (ImageException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Who answers for a model that is gone: its successor, or, where that cannot do what the model could, the model that does.</summary>
     internal ModelTarget SuccessorOf(ImageModel gone, ImageRequest request)
@@ -94,7 +141,7 @@ public sealed class ModelCatalog
 
     /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
     public IEnumerable<string> AliasesOf(ImageModel model) =>
-        Aliases.Where(alias => Find(alias.Name).Model.Id == model.Id).Select(alias => alias.Name);
+        Aliases.Where(alias => TryFind(alias.Name)?.Model.Id == model.Id).Select(alias => alias.Name);
 
     /// <summary>Adds names, or replaces those that are there.</summary>
     /// <exception cref="ImageException">A name leads to no model, or only to itself.</exception>
@@ -131,13 +178,15 @@ public sealed class ModelCatalog
     public ModelCatalog WithFallbacks(IReadOnlyDictionary<string, IReadOnlyList<string>> fallbacks)
     {
         foreach (var name in fallbacks.Values.SelectMany(targets => targets))
-            Find(name);
+            TryFind(name);
         return new([.. Entries()], Aliases, DefaultModel) { Fallbacks = fallbacks };
     }
 
     /// <summary>The names to ask after this one, each once: its fallbacks, and theirs. At most five.</summary>
     internal IReadOnlyList<string> FallbacksOf(string? model)
     {
+        if (Fallbacks.Count == 0)
+            return [];
         var name = string.IsNullOrEmpty(model) ? DefaultModel : model;
         List<string> chain = [];
         Follow(name);
@@ -162,6 +211,8 @@ public sealed class ModelCatalog
             return Resolve(alias, through);
 
         var parsed = ModelName.Parse(name);
+        if (parsed.Called is { } profile && Known.TryGetValue(profile, out var behind))
+            return OfProfile(profile, behind, parsed.Region);
         if (parsed.IsOpaque)
         {
             throw ImageError.UnknownModel(
@@ -180,14 +231,33 @@ public sealed class ModelCatalog
         return new(entry.Model, entry.Family, called, parsed.Region);
     }
 
+    // Entries of a profile that Bedrock did not speak of are left out, and so are those that turned out to be of another model than the first.
     private ModelTarget Resolve(ModelAlias alias, List<string> through)
     {
-        var target = Resolve(alias.Model ?? DefaultModel, [.. through, alias.Name]);
-        return Under(alias, target) with
+        List<string> inner = [.. through, alias.Name];
+        List<ModelTarget> ways = [];
+        foreach (var entry in alias.Entries)
         {
-            Others = [.. target.Others.Select(other => Under(alias, other)), .. alias.Others.Select(other => Resolve(other, through))],
-        };
+            if (alias.Others.Count > 0 && IsUnknown(entry.Model ?? DefaultModel, inner))
+                continue;
+            var target = Resolve(entry.Model ?? DefaultModel, inner);
+            ways.AddRange([Under(entry, target), .. target.Others.Select(other => Under(entry, other))]);
+        }
+
+        var first = ways.Count > 0 ? ways[0] : Resolve(alias.Model ?? DefaultModel, inner);
+        return first with { Others = [.. ways.Skip(1).Where(way => way.Model.Id == first.Model.Id)] };
     }
+
+    private bool IsUnknown(string name, List<string> through) => IsAlias(name, through, out var alias)
+        ? alias.Entries.All(entry => IsUnknown(entry.Model ?? DefaultModel, [.. through, alias.Name]))
+        : UnknownOf(name) is not null;
+
+    private ProfileArn? UnknownOf(string name) =>
+        ModelName.Parse(name) is { Called: { } called } parsed && !Known.ContainsKey(called) && !TryFindEntry(parsed.Id, out _) ? ProfileArn.Of(called) : null;
+
+    private ModelTarget OfProfile(string profile, string model, string? region) => TryFindEntry(model, out var entry)
+        ? new(entry.Model, entry.Family, profile, region)
+        : throw ImageError.UnknownModel($"The inference profile '{Echo.Of(profile, 160)}' leads to '{Echo.Of(model, 100)}', which makes no images here. GET /v1/models lists what does.");
 
     private static ModelTarget Under(ModelAlias alias, ModelTarget target) => target with
     {

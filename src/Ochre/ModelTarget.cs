@@ -56,6 +56,29 @@ public sealed record ModelTarget
 
     /// <summary>How the model is spoken to.</summary>
     internal ModelFamily Family { get; }
+
+    /// <summary>
+    /// Answers in another's place: where and as whom that one would have been called, by every one of its entries. Where the operator has said of this
+    /// one itself how it is called, that counts.
+    /// </summary>
+    internal ModelTarget InPlaceOf(ModelTarget named)
+    {
+        var isSet = Others.Count > 0 || Identity is not null || Endpoint is not null;
+        return isSet ? By(named) with { Others = [.. Others.Select(other => other.By(named))] }
+            : By(named) with { Others = [.. named.Others.Select(By)] };
+    }
+
+    private ModelTarget By(ModelTarget entry) => this with
+    {
+        Identity = Identity ?? entry.Identity,
+        Endpoint = Endpoint ?? entry.Endpoint,
+        // A region that its predecessor had and it has not is no place for it.
+        Region = Region ?? (entry.Region is { } region && Model.Regions.Contains(region) ? region : null),
+        Weight = Weight ?? entry.Weight,
+        RequestsPerMinute = RequestsPerMinute ?? entry.RequestsPerMinute,
+        Order = Order ?? entry.Order,
+        Others = [],
+    };
 }
 
 /// <summary>A name that operators give to a model: LiteLLM's <c>model_name</c>, stdapi.ai's alias, or one of OpenAI's own names.</summary>
@@ -98,4 +121,7 @@ public sealed record ModelAlias(string Name, string? Model)
 
     /// <summary>The operator's own price list.</summary>
     public PriceTable? Prices { get; init; }
+
+    /// <summary>This one and the others.</summary>
+    internal IEnumerable<ModelAlias> Entries => Others.Prepend(this);
 }

@@ -58,6 +58,45 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task A_successor_is_called_as_every_entry_of_its_predecessors_name()
+    {
+        await using var gateway = await StartAsync(out var bedrock,
+            Entry("old", new() { AccessKeyId = "RED", SecretAccessKey = "red-secret" }) with { Model = "stability.sd3-large-v1:0", Order = 1 },
+            Entry("old", new() { AccessKeyId = "BLUE", SecretAccessKey = "blue-secret" }) with { Model = "stability.sd3-large-v1:0", Order = 2 });
+        var images = gateway.Server.Services.GetRequiredService<Live>().Now.Images;
+
+        var job = images.Plan(new GenerateImages { Prompt = "x" }, "old", seed: 1);
+
+        Assert.Equal("stability.sd3-large-v1:0", job.ReplacedModel);
+        var ways = images.Catalog.Find("old");
+        Assert.Equal([ways.Identity, ways.Others[0].Identity], ((IReadOnlyList<ModelTarget>)[job.Target, .. job.Target.Others]).Select(way => way.Identity));
+        (await PaintAsync(gateway, "old")).Dispose();
+        Assert.StartsWith("AWS4-HMAC-SHA256 Credential=RED/", Assert.Single(bedrock().Requests).Headers["authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_first_entrys_account_throttles_the_successor_is_called_as_the_second()
+    {
+        var recording = new RecordingBedrock(new BedrockEmulator(new()),
+            System.Text.Json.Nodes.JsonNode.Parse("""{"status":429,"headers":{"x-amzn-ErrorType":"ThrottlingException"},"body":{"message":"busy"}}""")!,
+            System.Text.Json.Nodes.JsonNode.Parse("""{"body":{"images":["$PNG1"],"seeds":[1],"finish_reasons":[null]}}""")!);
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => settings with
+            {
+                UsesEmulator = false, Models = [
+                    Entry("old", new() { AccessKeyId = "RED", SecretAccessKey = "s" }) with { Model = "stability.stable-image-core-v1:0", Order = 1 },
+                    Entry("old", new() { AccessKeyId = "BLUE", SecretAccessKey = "s" }) with { Model = "stability.stable-image-core-v1:0", Order = 2 }],
+            },
+            services => services.AddSingleton<HttpMessageHandler>(_ => recording));
+
+        using var answer = await PaintAsync(gateway, "old");
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal(["RED", "BLUE"], recording.Requests.Select(sent => sent.Headers["authorization"].Split('=', '/')[1]));
+        Assert.Equal("stability.stable-image-core-v1:0->stability.stable-image-core-v1:1", answer.Header("x-ochre-substituted"));
+    }
+
+    [Fact]
     public async Task Keys_that_Bedrock_does_not_know_are_a_502_that_names_the_gate_in_the_log_only()
     {
         await using var gateway = await StartAsync(out _, Entry("red", new() { AccessKeyId = "RED", SecretAccessKey = "red-secret" }));

@@ -103,8 +103,9 @@ public class LinksTests
     public async Task It_outlives_the_gateway_that_gave_it()
     {
         var folder = "";
-        await using var first = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder = settings.DataFolder });
+        var first = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder = Directory.CreateTempSubdirectory("ochre-kept-").FullName });
         var link = await LinkAsync(first);
+        await first.DisposeAsync();
 
         await using var second = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder, Database = new() { IsOff = true } });
         using var answer = await second.CreateClient().GetAsync(link, Stop);

@@ -24,7 +24,7 @@ internal sealed class RecordingBedrock(HttpMessageHandler behind, params IReadOn
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = JsonNode.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))!;
+        var body = request.Content is null ? new JsonObject() : JsonNode.Parse(await request.Content.ReadAsByteArrayAsync(cancellationToken))!;
         var headers = request.Headers.NonValidated.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
         int count;
         lock (_lock)

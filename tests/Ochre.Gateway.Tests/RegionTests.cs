@@ -33,6 +33,17 @@ public class RegionTests
     }
 
     [Fact]
+    public async Task A_quota_that_is_used_up_in_one_region_is_not_in_the_other()
+    {
+        await using var gateway = await StartAsync((region, _) => region == "us-west-2" ? "quota" : null);
+
+        using var answer = await gateway.PostAsync(Wish(Titan, "kite"));
+
+        Assert.Equal((200, "us-east-1"), ((int)answer.StatusCode, answer.Header("x-ochre-region")));
+        Assert.Equal(1, await BilledAsync(gateway));
+    }
+
+    [Fact]
     public async Task A_stream_fails_over_before_its_first_byte_and_says_where_it_was_made()
     {
         await using var gateway = await StartAsync((region, _) => region == "us-west-2" ? "503" : null);

@@ -52,10 +52,10 @@ public class StreamTests
             settings => settings with { Faults = FaultRule.ParseAll("""[{"fault":"hang"}]""") }, services => services.AddSingleton<TimeProvider>(time));
 
         var asked = gateway.PostAsync("""{"prompt":"A kite","stream":true}""");
-        await time.WaitForTimersAsync(3);
+        await time.WaitForTimersAsync(4);
         time.Advance(TimeSpan.FromSeconds(15));
         using var answer = await asked;
-        await time.WaitForTimersAsync(3);
+        await time.WaitForTimersAsync(4);
         time.Advance(TimeSpan.FromSeconds(300));
 
         Assert.Equal(200, (int)answer.StatusCode);
@@ -67,37 +67,48 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task A_client_that_leaves_ends_the_call()
+    public async Task A_client_that_leaves_does_not_stop_the_call_and_what_Bedrock_made_is_counted()
     {
-        using var bedrock = new Waiting();
+        using var bedrock = new Waiting(new BedrockEmulator());
         await using var gateway = await RunningGateway.StartAsync(services: services => services.AddSingleton<HttpMessageHandler>(bedrock));
         using var leaving = new CancellationTokenSource();
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
         {
-            Content = new StringContent("""{"prompt":"A kite","stream":true}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
+            Content = new StringContent("""{"prompt":"A kite","stream":true,"n":9}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
         };
 
         var asked = gateway.CreateClient().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token);
         await bedrock.Called.Task.WaitAsync(Stop);
         await leaving.CancelAsync();
+        await gateway.LoggedAsync("The client left");
+        bedrock.Answers.SetResult();
 
-        await bedrock.Left.Task.WaitAsync(Stop);
+        // Four calls run at once; the five that waited for their turn are not made any more.
+        await gateway.LoggedAsync("Delivered 0 of 9 images: stability.stable-image-core-v1:1 in us-west-2, 0 filtered, 0 failed, 0.16 USD");
+        Assert.Equal((4, false), (bedrock.Count, bedrock.WasStopped));
         await Record.ExceptionAsync(() => asked);
     }
 
-    /// <summary>A Bedrock that takes its time, and notices when nobody waits for it any more.</summary>
-    private sealed class Waiting : HttpMessageHandler
+    /// <summary>A Bedrock that takes its time, and would notice if nobody waited for it any more.</summary>
+    private sealed class Waiting(HttpMessageHandler behind) : DelegatingHandler(behind)
     {
+        private int _count;
+
         public TaskCompletionSource Called { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Answers { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count => _count;
+
+        public bool WasStopped { get; private set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var left = cancellationToken.Register(Left.SetResult);
-            Called.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException("Nobody waits so long.");
+            using var left = cancellationToken.Register(() => WasStopped = true);
+            if (Interlocked.Increment(ref _count) == 4)
+                Called.SetResult();
+            await Answers.Task;
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }

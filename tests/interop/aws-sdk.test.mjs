@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  BedrockClient, GetFoundationModelCommand, GetInferenceProfileCommand, ListFoundationModelsCommand, ListInferenceProfilesCommand,
+  BedrockClient, CreateInferenceProfileCommand, DeleteInferenceProfileCommand, GetFoundationModelAvailabilityCommand, GetFoundationModelCommand, GetInferenceProfileCommand, ListFoundationModelsCommand, ListInferenceProfilesCommand,
 } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -154,6 +154,25 @@ describe('the AWS SDK at the emulator\'s control plane', () => {
     assert.ok(profile.models.every((model) => model.modelArn.endsWith(`foundation-model/${profile.inferenceProfileId.slice(3)}`)));
     assert.equal((await send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile.inferenceProfileId }))).inferenceProfileArn, profile.inferenceProfileArn);
     assert.deepEqual((await send(new ListInferenceProfilesCommand({ typeEquals: 'APPLICATION' }))).inferenceProfileSummaries, []);
+  });
+
+  test('CreateInferenceProfile, and all that is done with one', async () => {
+    const { inferenceProfileArn: arn, status } = await send(new CreateInferenceProfileCommand({
+      inferenceProfileName: 'marketing', description: 'for posters', modelSource: { copyFrom: `arn:aws:bedrock:${region}::foundation-model/${core}` },
+    }));
+    assert.equal(status, 'ACTIVE');
+    const told = await send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn }));
+    assert.deepEqual([told.type, told.models, told.createdAt instanceof Date], ['APPLICATION', [{ modelArn: `arn:aws:bedrock:${region}::foundation-model/${core}` }], true]);
+    assert.deepEqual((await send(new ListInferenceProfilesCommand({ typeEquals: 'APPLICATION' }))).inferenceProfileSummaries.map((one) => one.inferenceProfileArn), [arn]);
+    await send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: arn }));
+    await assert.rejects(send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn })), (error) => error.name === 'ResourceNotFoundException');
+  });
+
+  test('GetFoundationModelAvailability', async () => {
+    const told = await send(new GetFoundationModelAvailabilityCommand({ modelId: core }));
+    assert.deepEqual(
+      [told.modelId, told.agreementAvailability, told.authorizationStatus, told.entitlementAvailability, told.regionAvailability],
+      [core, { status: 'AVAILABLE' }, 'AUTHORIZED', 'AVAILABLE', 'AVAILABLE']);
   });
 });
 

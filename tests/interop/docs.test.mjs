@@ -50,7 +50,9 @@ async function shell({ mode, text }, { folder, local }) {
   if (mode === 'start')
     return starts(text, folder);
   const strict = mode === 'refused' ? '' : 'curl() { command curl --fail-with-body "$@"; }\n';
-  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: environment(folder) });
+  // Verbs that end by themselves are run as they are.
+  writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@"\n', { mode: 0o755 });
+  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: { ...environment(folder), OCHRE_BINARY: binary } });
   assert.equal(code, 0, shown);
   if (mode === 'refused')
     assert.match(out, /"(message|error)":/, shown);
@@ -59,6 +61,9 @@ async function shell({ mode, text }, { folder, local }) {
 // `./run` is the built program here, on a port of its own choice and with the data of this test.
 async function starts(text, folder) {
   writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@" --port 0\n', { mode: 0o755 });
+  // The profile that the documents name; without it nothing starts.
+  mkdirSync(join(folder, '.aws'), { recursive: true });
+  writeFileSync(join(folder, '.aws', 'config'), '[profile images]\naws_access_key_id = test\naws_secret_access_key = test\n');
   const env = { ...environment(folder), XDG_STATE_HOME: join(folder, 'state'), OCHRE_BINARY: binary };
   const child = spawn('bash', ['-euo', 'pipefail', '-c', text.replace(/ --port \d+/, '')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let [out, over] = ['', false];

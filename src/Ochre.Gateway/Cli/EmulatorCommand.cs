@@ -16,11 +16,14 @@ internal static class EmulatorCommand
     private static readonly Option<string> s_secret = new("--secret-key") { Description = "The secret of that key", HelpName = "SECRET", DefaultValueFactory = _ => "test" };
     private static readonly Option<string> s_bearer = new("--bearer-token") { Description = "The Bedrock API key it knows", HelpName = "TOKEN", DefaultValueFactory = _ => "test" };
 
+    private static readonly Option<string[]> s_deny = new("--deny") { Description = "An IAM action that the caller may not do; may be said several times", HelpName = "bedrock:ACTION" };
+    private static readonly Option<string[]> s_withhold = new("--withhold") { Description = "A model that the account has no access to; may be said several times", HelpName = "MODEL" };
+
     public static Command Build()
     {
         var command = new Command("emulator", "Emulate AWS Bedrock's image models on a port, for any AWS SDK.")
         {
-            s_port, s_host, s_today, s_faults, s_key, s_secret, s_bearer,
+            s_port, s_host, s_today, s_faults, s_key, s_secret, s_bearer, s_deny, s_withhold,
         };
         command.SetAction(RunAsync);
         return command;
@@ -31,6 +34,7 @@ internal static class EmulatorCommand
         var options = new EmulatorOptions
         {
             AccessKey = parsed.GetValue(s_key)!, SecretKey = parsed.GetValue(s_secret)!, BearerToken = parsed.GetValue(s_bearer)!,
+            Denied = (parsed.GetValue(s_deny) ?? []).ToHashSet(), Withheld = (parsed.GetValue(s_withhold) ?? []).ToHashSet(),
         };
         if (parsed.GetValue(s_today) is { } day)
         {
@@ -66,7 +70,7 @@ internal static class EmulatorCommand
 
         Console.WriteLine($"""
             Ochre emulates Bedrock on {app.Urls.First()}.
-              Use   export AWS_ENDPOINT_URL_BEDROCK_RUNTIME={app.Urls.First()} AWS_ACCESS_KEY_ID={options.AccessKey} AWS_SECRET_ACCESS_KEY={(options.SecretKey == "test" ? "test" : "$SECRET")} AWS_REGION=us-west-2
+              Use   export AWS_ENDPOINT_URL_BEDROCK_RUNTIME={app.Urls.First()} AWS_ENDPOINT_URL_BEDROCK={app.Urls.First()} AWS_ACCESS_KEY_ID={options.AccessKey} AWS_SECRET_ACCESS_KEY={(options.SecretKey == "test" ? "test" : "$SECRET")} AWS_REGION=us-west-2
               Look  {app.Urls.First()}/_emulator/invocations
               Stop  Ctrl+C
             """);

@@ -9,12 +9,12 @@ namespace Ochre.Gateway.Cli;
 /// <summary><c>ochre serve</c>: the gateway, and the emulator inside it where there is no AWS.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<string?> s_config = new("--config", "-c") { Description = "LiteLLM's config.yaml, read as it is", HelpName = "FILE" };
+    internal static readonly Option<string?> s_config = new("--config", "-c") { Description = "LiteLLM's config.yaml, read as it is", HelpName = "FILE" };
     private static readonly Option<int?> s_port = new("--port", "-p") { Description = "Port to listen on; 0 takes any free one. Default 4000", HelpName = "PORT" };
     private static readonly Option<string?> s_host = new("--host") { Description = "Address to listen on; anything but loopback needs a key. Default 127.0.0.1", HelpName = "ADDRESS" };
-    private static readonly Option<bool> s_emulator = new("--emulator") { Description = "Paint with the emulator inside, whatever credentials there are" };
-    private static readonly Option<bool> s_aws = new("--aws") { Description = "Call AWS Bedrock, with whatever the AWS SDK's credential chain finds (instance roles included)" };
-    private static readonly Option<string?> s_data = new("--data-dir") { Description = "Where images behind links are kept. Default $XDG_STATE_HOME/ochre", HelpName = "FOLDER" };
+    internal static readonly Option<bool> s_emulator = new("--emulator") { Description = "Paint with the emulator inside, whatever credentials there are" };
+    internal static readonly Option<bool> s_aws = new("--aws") { Description = "Call AWS Bedrock, with whatever the AWS SDK's credential chain finds (instance roles included)" };
+    internal static readonly Option<string?> s_data = new("--data-dir") { Description = "Where images behind links are kept. Default $XDG_STATE_HOME/ochre", HelpName = "FOLDER" };
     private static readonly Option<string?> s_public = new("--public-url") { Description = "Scheme and host that links begin with, such as https://images.example.com", HelpName = "URL" };
     private static readonly Option<string?> s_faults = new("--faults") { Description = "Faults for the emulator inside, as a JSON file of rules", HelpName = "FILE" };
 
@@ -30,24 +30,33 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(s_emulator) && parsed.GetValue(s_aws))
-            return Fail("--emulator and --aws exclude each other.");
         GatewaySettings settings;
         try
         {
-            settings = new SettingsReader(Environment.GetEnvironmentVariable).Read(new(
-                parsed.GetValue(s_host), parsed.GetValue(s_port), parsed.GetValue(s_config), Backend(parsed), parsed.GetValue(s_data),
-                parsed.GetValue(s_public), parsed.GetValue(s_faults)));
+            settings = Read(parsed, listens: true);
         }
         catch (SettingsException wrong)
         {
             return Fail([.. wrong.Faults]);
         }
 
+        return await ServeAsync(settings, cancellationToken);
+    }
+
+    /// <param name="listens">Whether anybody could call.</param>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    internal static GatewaySettings Read(ParseResult parsed, bool listens)
+    {
+        if (parsed.GetValue(s_emulator) && parsed.GetValue(s_aws))
+            throw new SettingsException(["--emulator and --aws exclude each other."]);
+        var settings = new SettingsReader(Environment.GetEnvironmentVariable).Read(new(
+            parsed.GetValue(s_host), parsed.GetValue(s_port), parsed.GetValue(s_config), Backend(parsed), parsed.GetValue(s_data),
+            parsed.GetValue(s_public), parsed.GetValue(s_faults))
+        { Listens = listens });
         // The AWS SDK looks for them in the environment itself.
         foreach (var (name, value) in settings.Variables)
             Environment.SetEnvironmentVariable(name, value);
-        return await ServeAsync(settings, cancellationToken);
+        return settings;
     }
 
     private static bool? Backend(ParseResult parsed) =>

@@ -22,7 +22,7 @@ internal static class CatalogOf
         var groups = settings.Models.GroupBy(entry => entry.Name).Select(group => group.ToList()).ToList();
         var names = ModelCatalog.Default.WithAliases(groups.Select(group => Alias(group[0])));
         var catalog = ModelCatalog.Default.WithAliases(groups.Select(group =>
-            Alias(group[0]) with { Others = [.. group.Skip(1).Where(entry => ModelOf(entry, names) == ModelOf(group[0], names)).Select(Alias)] }));
+            Alias(group[0]) with { Others = [.. group.Skip(1).Where(entry => IsOfModel(entry, group[0], names)).Select(Alias)] }));
         catalog = settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
         return catalog.WithFallbacks(settings.Fallbacks.ToDictionary(rule => rule.Model, rule => rule.Targets));
 
@@ -43,8 +43,12 @@ internal static class CatalogOf
         };
     }
 
-    /// <summary>The id of the model that an entry is of.</summary>
+    /// <summary>The id of the model that an entry is of; null where only Bedrock knows it.</summary>
     /// <param name="names">Knows the operator's other names, which an entry may lead to.</param>
-    public static string ModelOf(ModelEntry entry, ModelCatalog names) =>
-        (entry.Model == entry.Name ? ModelCatalog.Default : names).Find(entry.Model).Model.Id;
+    public static string? ModelOf(ModelEntry entry, ModelCatalog names) =>
+        (entry.Model == entry.Name ? ModelCatalog.Default : names).TryFind(entry.Model)?.Model.Id;
+
+    /// <summary>Whether two entries of one name are of one model, as far as is known.</summary>
+    public static bool IsOfModel(ModelEntry entry, ModelEntry first, ModelCatalog names) =>
+        ModelOf(entry, names) is not { } its || ModelOf(first, names) is not { } model || its == model;
 }

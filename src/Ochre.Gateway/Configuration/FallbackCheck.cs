@@ -45,7 +45,7 @@ internal sealed class FallbackCheck(ModelCatalog catalog, IReadOnlyList<Fallback
     {
         try
         {
-            return catalog.Find(name).Model;
+            return catalog.TryFind(name)?.Model;
         }
         catch (ImageException unknown)
         {

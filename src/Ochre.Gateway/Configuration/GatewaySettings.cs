@@ -39,6 +39,9 @@ internal sealed record GatewaySettings
     /// <summary>Who is asked in whose place when that one is refused everywhere.</summary>
     public IReadOnlyList<FallbackRule> Fallbacks { get; init; } = [];
 
+    /// <summary>Which ARNs of inference profiles callers may name.</summary>
+    public ProfileRule Profiles { get; init; } = new();
+
     /// <summary>Answers a request that names no model.</summary>
     public string? DefaultModel { get; init; }
 

@@ -25,7 +25,15 @@ internal sealed class IdentityReader(Func<string, string?> environment, List<str
         [("aws_profile_name", "AWS_PROFILE_NAME"), ("aws_web_identity_token", "AWS_WEB_IDENTITY_TOKEN")];
 
     /// <summary>Whoever calls where a model does not say.</summary>
-    public IdentitySettings ReadEnvironment(string? region) => Read(new(), new([]), region, region);
+    public IdentitySettings ReadEnvironment(string? region)
+    {
+        var settings = Read(new(), new([]), region, region);
+        // AWS's chain stops at a profile that is not there only when the first image is asked for.
+        if (looksUp && settings is { BearerToken: null, Profile: null, AccessKeyId: null, WebToken: null } && Variable("AWS_ACCESS_KEY_ID") is null
+            && Variable("AWS_PROFILE") is { Value: var profile } && AwsFiles.Profiles(environment) is var profiles && !profiles.Contains(profile))
+            faults.Add($"AWS_PROFILE: {ProfileKeys.Unknown(profile, profiles)}");
+        return settings;
+    }
 
     /// <param name="given">What a model's <c>litellm_params</c> hold of <see cref="Names"/>.</param>
     /// <param name="region">Where the model is called, if that is known.</param>

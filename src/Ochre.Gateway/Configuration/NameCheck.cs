@@ -1,7 +1,8 @@
 namespace Ochre.Gateway.Configuration;
 
 /// <summary>Whether every name of the operator's leads to a model, whichever names it leads through.</summary>
-internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> faults)
+/// <param name="hasEndpoint">An address of the operator's own: then its regions are his business.</param>
+internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> faults, bool hasEndpoint = false)
 {
     private readonly Dictionary<string, ModelEntry> _byName = entries.DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     private readonly HashSet<string> _told = [];
@@ -46,6 +47,14 @@ internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> 
 
     private void Find(string place, string model)
     {
+        if (ModelCatalog.Default.ProfilesOf(model) is [var profile, ..])
+        {
+            // Which model it is of, only Bedrock knows; whether it can be asked for is known here.
+            if (!hasEndpoint && profile.Arn.Wrong(home: null) is { } wrong)
+                faults.Add($"{place}: {wrong}");
+            return;
+        }
+
         try
         {
             ModelCatalog.Default.Find(model);

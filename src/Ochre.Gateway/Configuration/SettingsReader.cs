@@ -39,6 +39,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Keys = keys,
             Models = models,
             Fallbacks = file.Routing.Fallbacks,
+            Profiles = ProfileRule.Read(Text),
             DefaultModel = Env("OCHRE_DEFAULT_MODEL") ?? file.Sections.DefaultModel,
             DefaultResponseFormat = Format(),
             Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
@@ -67,8 +68,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Reread = file.Files.Count == 0 ? null : () => new SettingsReader(name => file.Variables.ContainsKey(name) ? null : environment(name)).Read(flags),
             Warnings = warnings,
         };
-        CheckSafety(settings);
-        new NameCheck(models, _faults).Run(settings.DefaultModel);
+        if (flags.Listens)
+            CheckSafety(settings);
+        new NameCheck(models, _faults, hasEndpoint: (bedrock.Endpoint ?? bedrock.ControlEndpoint) is not null).Run(settings.DefaultModel);
         CheckRouting(settings, warnings);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
     }
@@ -99,6 +101,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var endpoint = Env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? Env("AWS_BEDROCK_RUNTIME_ENDPOINT");
         if (endpoint is not null)
             options.Endpoint = Url("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoint);
+        options.ControlEndpoint = Env("AWS_ENDPOINT_URL_BEDROCK") is { } control ? Url("AWS_ENDPOINT_URL_BEDROCK", control) : null;
         var seconds = Number("OCHRE_DEADLINE_SECONDS", 1, 3600) ?? Number("AI_RESPONSE_TIMEOUT", 1, 3600);
         options.Deadline = seconds is { } given ? TimeSpan.FromSeconds(given) : file.Deadline ?? options.Deadline;
         options.Tries = Number("AWS_BEDROCK_MAX_RETRIES", 0, 20) + 1 ?? file.Retries + 1 ?? options.Tries;
@@ -194,7 +197,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private static void CheckGroup(List<ModelEntry> entries, ModelCatalog names, List<string> warnings)
     {
-        foreach (var entry in entries.Where(entry => CatalogOf.ModelOf(entry, names) != CatalogOf.ModelOf(entries[0], names)))
+        foreach (var entry in entries.Where(entry => !CatalogOf.IsOfModel(entry, entries[0], names)))
             warnings.Add($"{entry.Place}: this '{entry.Name}' is of another model than the first ({CatalogOf.ModelOf(entries[0], names)}) and is not served; give it a name of its own, and name it under fallbacks.");
         foreach (var entry in entries.Where(entry => !System.Text.Json.Nodes.JsonNode.DeepEquals(entry.Defaults, entries[0].Defaults)))
             warnings.Add($"{entry.Place}: the default parameters of this '{entry.Name}' are not read; those of the first count.");
@@ -232,7 +235,11 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 /// <param name="Emulator">True for <c>--emulator</c>, false for <c>--aws</c>, null for neither.</param>
 internal sealed record Flags(
     string? Host = null, int? Port = null, string? Config = null, bool? Emulator = null, string? DataFolder = null, string? PublicUrl = null,
-    string? Faults = null);
+    string? Faults = null)
+{
+    /// <summary>Whether anybody could call: then there must be a key.</summary>
+    public bool Listens { get; init; } = true;
+}
 
 /// <summary>The configuration is wrong: every fault in it, one a line.</summary>
 internal sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))

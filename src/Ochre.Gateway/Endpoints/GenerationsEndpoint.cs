@@ -19,6 +19,7 @@ internal static class GenerationsEndpoint
     {
         using var json = await JsonBody.ReadAsync(http.Request, now.Settings.MaxBodyBytes, http.RequestAborted);
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
+        now = await now.KnowingAsync(body.Model, http.RequestAborted);
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));

@@ -23,20 +23,20 @@ internal sealed class ModelsEndpoint(ModelListings listings)
         return JsonAnswer.WriteAsync(http, new ModelFacts(listings.Now).List(withGone), WireJson.Default.WireModelList);
     }
 
-    private Task FindAsync(HttpContext http)
+    private async Task FindAsync(HttpContext http)
     {
-        var listing = listings.Now;
         try
         {
+            var listing = await listings.KnowingAsync(IdOf(http), http.RequestAborted);
             var listed = listing.Find(IdOf(http));
             DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(listed.Model, listing.Today));
-            return listed.IsServed
+            await (listed.IsServed
                 ? JsonAnswer.WriteAsync(http, new ModelFacts(listing).Of(listed), WireJson.Default.WireModel)
-                : Refusals.WriteAsync(http, NotFound(Gone(listed)));
+                : Refusals.WriteAsync(http, NotFound(Gone(listed))));
         }
-        catch (ImageException unknown)
+        catch (ImageException unknown) when (unknown.Error.Code is "model_not_found")
         {
-            return Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
+            await Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         using var input = await requests.ReadAsync(http);
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
         body = now.Settings.Extras.Apply(body);
+        now = await now.KnowingAsync(body.Model, http.RequestAborted);
         // For a model that does not exist nothing is fetched.
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);

@@ -27,6 +27,8 @@ internal sealed class ModelListing(ModelCatalog catalog, SuccessionRule successi
     /// <param name="withGone">Whether models are among them that Bedrock no longer serves.</param>
     public IEnumerable<ListedModel> Names(bool withGone = false) => catalog.Models.Select(model => model.Id)
         .Concat(catalog.Aliases.Select(alias => alias.Name)).Distinct(StringComparer.Ordinal)
+        // A profile that Bedrock has not spoken of yet is named when it has.
+        .Where(name => catalog.TryFind(name) is not null)
         .Select(Find).Where(listed => withGone || listed.IsServed);
 
     /// <param name="name">In any form the catalogue reads.</param>
@@ -44,5 +46,12 @@ internal sealed class ModelListing(ModelCatalog catalog, SuccessionRule successi
 /// <summary>Makes the listing of the moment: by the configuration in force and today's date.</summary>
 internal sealed class ModelListings(Live live, SuccessionRule succession, TimeProvider time)
 {
-    public ModelListing Now => new(live.Now.Catalog, succession, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    public ModelListing Now => Of(live.Now.Images.Remembering().Catalog);
+
+    /// <summary>The same, knowing the models behind the inference profiles that a name leads to.</summary>
+    /// <exception cref="ImageException">Bedrock knows none of them, or did not say.</exception>
+    public async Task<ModelListing> KnowingAsync(string name, CancellationToken cancellationToken) =>
+        Of((await live.Now.KnowingAsync(name, cancellationToken)).Catalog);
+
+    private ModelListing Of(ModelCatalog catalog) => new(catalog, succession, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 }

@@ -70,6 +70,11 @@ internal sealed class Sale : IAsyncDisposable
             Log.ClientLeft(_checkout.Log, RequestIds.Of(_http));
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            _error = "gateway_stopped";
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Amazon.Runtime;
 using Ochre.Bedrock.Credentials;
 
@@ -9,9 +10,17 @@ public sealed class AwsIdentity : IDisposable
 {
     private static readonly Lazy<SocketsHttpHandler> s_sts = new(BedrockClient.CreateHandler);
 
+    private static readonly ReadOnlyMemory<byte> s_nothing = SHA256.HashData([]);
+
     private readonly string? _bearer;
 
-    private AwsIdentity(string? bearer, AWSCredentials signer) => (_bearer, Signer) = (bearer, signer);
+    private AwsIdentity(string name, string? bearer, AWSCredentials signer) => (Name, _bearer, Signer) = (name, bearer, signer);
+
+    /// <summary>What it may be called in a log or on a screen, and, once it has been asked, where its keys were found.</summary>
+    internal string Name => field + ((Signer as RefreshedCredentials)?.Source is { } source ? $": {source}" : "");
+
+    /// <summary>When the keys that are held end; null where they do not, or nobody knows.</summary>
+    internal DateTimeOffset? Expires => _bearer is null && Signer.Expiration is { } end ? new(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null;
 
     /// <summary>What signs where a Bedrock API key does not count: S3. Waits for the network where a role has to be looked for.</summary>
     internal AWSCredentials Signer { get; }
@@ -27,7 +36,7 @@ public sealed class AwsIdentity : IDisposable
             ? new BasicAWSCredentials(accessKeyId, secretAccessKey)
             : new SessionAWSCredentials(accessKeyId, secretAccessKey, sessionToken);
         keys.Expiration = expires?.UtcDateTime;
-        return new(null, keys);
+        return new("an access key", null, keys);
     }
 
     /// <summary>
@@ -47,7 +56,7 @@ public sealed class AwsIdentity : IDisposable
             return AccessKey(id, secret, settings.SessionToken);
         var http = new HttpClient(sts ?? s_sts.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var source = new IdentitySource(settings, http, Environment.GetEnvironmentVariable);
-        return new(settings.BearerToken, new RefreshedCredentials(settings.Name, source.FetchAsync, time ?? TimeProvider.System, tell));
+        return new(settings.Name, settings.BearerToken, new RefreshedCredentials(settings.Name, source.FetchAsync, time ?? TimeProvider.System, tell));
     }
 
     /// <summary>Fetches the keys if there are none yet, so that the first request does not wait for them.</summary>
@@ -61,14 +70,16 @@ public sealed class AwsIdentity : IDisposable
     public void Dispose() => (Signer as IDisposable)?.Dispose();
 
     /// <summary>Signs one try. Headers that are to be signed stand in the request already.</summary>
+    /// <param name="body">What the request carries; null for none.</param>
+    /// <returns>The keys it is signed with; null for a Bedrock API key.</returns>
     /// <exception cref="ImageException">No credentials are to be had.</exception>
-    internal async ValueTask AuthorizeAsync(
-        HttpRequestMessage request, BedrockBody body, string region, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async ValueTask<ImmutableCredentials?> AuthorizeAsync(
+        HttpRequestMessage request, BedrockBody? body, string region, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_bearer is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _bearer);
-            return;
+            return null;
         }
 
         var keys = await KeysAsync(cancellationToken);
@@ -79,10 +90,15 @@ public sealed class AwsIdentity : IDisposable
 
         var uri = request.RequestUri!;
         var signed = new SigV4.Request(
-            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), body.Hash());
+            request.Method.Method, uri.AbsolutePath, uri.Query.TrimStart('?'), SignedHeaders(request), body?.Hash() ?? s_nothing);
         request.Headers.TryAddWithoutValidation(
             "Authorization", SigV4.Authorization(signed, scope, keys.AccessKey, keys.SecretKey));
+        return keys;
     }
+
+    /// <summary>Has keys replaced that AWS calls expired. False where there are no others: the same request would be refused again.</summary>
+    internal Task<bool> RenewAsync(ImmutableCredentials refused, CancellationToken cancellationToken) =>
+        Signer is RefreshedCredentials renewed ? renewed.RenewAsync(refused).WaitAsync(cancellationToken) : Task.FromResult(false);
 
     private async Task<ImmutableCredentials> KeysAsync(CancellationToken cancellationToken)
     {

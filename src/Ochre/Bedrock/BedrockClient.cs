@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using Ochre.Routing;
 
 namespace Ochre.Bedrock;
@@ -14,8 +12,7 @@ public sealed class BedrockClient : IDisposable
     // Whoever is to wait longer is told so, in place of a connection that says nothing.
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    private readonly HttpMessageInvoker _http;
-    private readonly AwsIdentity _identity;
+    private readonly SignedHttp _http;
     private readonly BedrockOptions _options;
     private readonly TimeProvider _time;
     private readonly Router _router;
@@ -23,8 +20,8 @@ public sealed class BedrockClient : IDisposable
     /// <param name="handler">The way to Bedrock, or to its emulator; stays the caller's.</param>
     public BedrockClient(HttpMessageHandler handler, AwsIdentity identity, BedrockOptions options, TimeProvider time)
     {
-        _http = new(handler, disposeHandler: false);
-        (_identity, _options, _time) = (identity, options, time);
+        _http = new(handler, identity, time);
+        (_options, _time) = (options, time);
         _router = new(options.Routing, time);
     }
 
@@ -137,112 +134,22 @@ public sealed class BedrockClient : IDisposable
         BedrockPlace place, BedrockCall call, AnswerShape shape,
         IReadOnlyList<KeyValuePair<string, string>> headers, CallTicket ticket, AnswerWatch watch)
     {
-        using var request = await RequestAsync(place, call, headers, ticket.InvocationId, watch.Token);
-        HttpResponseMessage response;
-        try
-        {
-            ticket.Bill.Sent();
-            response = await _http.SendAsync(request, watch.Token);
-        }
-        catch (HttpRequestException fault) when (WasNeverSent(fault))
-        {
-            ticket.Bill.Refused();
-            return (null, new(BedrockErrors.Unreachable(fault.Message), Repeatable: true));
-        }
-        catch (HttpRequestException fault)
-        {
-            return (null, new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
-        }
-        catch (IOException fault)
-        {
-            return (null, new(BedrockErrors.ConnectionLost(fault.Message), Repeatable: false));
-        }
-
-        if (response.StatusCode is HttpStatusCode.OK)
-            return (await BedrockAnswer.OpenAsync(place, response, shape, _options, watch), null);
-        using (response)
-        {
-            var refusal = await RefusalAsync(response, watch.Token);
-            if (!BedrockErrors.MayHaveWorked((int)response.StatusCode, CodeOf(response)))
-                ticket.Bill.Refused();
-            return (null, refusal);
-        }
+        var (answer, refusal) = await _http.SendAsync(
+            () => Request(place, call, headers, ticket.InvocationId), call.Body, place.Identity, place.Region, watch.Token, ticket.Bill);
+        return answer is null ? (null, refusal) : (await BedrockAnswer.OpenAsync(place, answer, shape, _options, watch), null);
     }
 
-    private async Task<HttpRequestMessage> RequestAsync(
-        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, string? invocationId, CancellationToken cancellationToken)
+    private HttpRequestMessage Request(
+        BedrockPlace place, BedrockCall call, IReadOnlyList<KeyValuePair<string, string>> headers, string? invocationId)
     {
-        var region = place.Region;
-        var host = (place.Endpoint ?? _options.Endpoint)?.GetLeftPart(UriPartial.Authority) ?? $"https://bedrock-runtime.{region}.{DnsSuffix(region)}";
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{host}/model/{Uri.EscapeDataString(place.CallId)}/invoke"))
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = call.Body.Content(),
-        };
+        var request = BedrockAddress.Invoke(place, _options);
+        request.Content = call.Body.Content();
         request.Content.Headers.ContentType = s_json;
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (invocationId is not null)
             request.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", invocationId);
-        await (place.Identity ?? _identity).AuthorizeAsync(request, call.Body, region, _time.GetUtcNow(), cancellationToken);
         return request;
-    }
-
-    private static string DnsSuffix(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
-
-    private static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
-
-    // The error's body is small; what goes past 64 KiB is not read.
-    private async Task<Refused> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[64 * 1024];
-        var read = 0;
-        try
-        {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        }
-        catch (Exception fault) when (fault is IOException or HttpRequestException)
-        {
-            // The status says enough.
-        }
-
-        var status = (int)response.StatusCode;
-        var code = CodeOf(response);
-        return new(BedrockErrors.Of(status, code, Message(buffer.AsSpan(0, read))), BedrockErrors.IsSafeToRepeat(code, status), Told(response));
-    }
-
-    private static string CodeOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : "";
-
-    private TimeSpan? Told(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
-        _ => null,
-    };
-
-    private static string Message(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var parsed = JsonDocument.ParseValue(ref reader);
-            foreach (var name in (string[])["message", "Message"])
-            {
-                if (parsed.RootElement.ValueKind is JsonValueKind.Object && parsed.RootElement.TryGetProperty(name, out var message))
-                    return message.ValueKind is JsonValueKind.String ? message.GetString()! : message.GetRawText();
-            }
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            // Not JSON: a proxy's page, say.
-        }
-
-        return Encoding.UTF8.GetString(body[..Math.Min(body.Length, 200)]);
     }
 
     // Spread by the call's own bytes: callers that were refused together do not come back together.

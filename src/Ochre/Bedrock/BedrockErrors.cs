@@ -12,7 +12,8 @@ internal static partial class BedrockErrors
     /// <summary>Bedrock said so itself and did no work: the same call may be sent again without buying twice.</summary>
     public static bool IsSafeToRepeat(string code, int status) => code switch
     {
-        "ThrottlingException" or "TooManyRequestsException" or "ModelNotReadyException" => true,
+        // A quota is one account's in one region: elsewhere there is another.
+        "ThrottlingException" or "TooManyRequestsException" or "ServiceQuotaExceededException" or "ModelNotReadyException" => true,
         "ServiceUnavailableException" or "InternalServerException" => true,
         "ModelTimeoutException" or "ModelErrorException" => false,
         _ => status is 429 or 500 or 503,
@@ -35,7 +36,7 @@ internal static partial class BedrockErrors
             "ModelErrorException" => new(502, "upstream_error", "bedrock_bad_answer", "The model failed on this request.") { OperatorHint = sentence },
             "ResourceNotFoundException" => NotServed(sentence),
             "AccessDeniedException" => Denied($"{sentence} Check the IAM action bedrock:InvokeModel, the model's access or Marketplace agreement, and the region."),
-            "ExpiredTokenException" or "RequestExpired" => Denied($"{sentence} The AWS credentials have expired."),
+            "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" => Denied($"{sentence} The AWS credentials have expired."),
             "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidSignatureException" or "MissingAuthenticationTokenException"
                 or "IncompleteSignature" or "IncompleteSignatureException" => Denied($"{sentence} Check the AWS access key, its secret and the clock."),
             _ => ByStatus(status, code, sentence),

@@ -8,6 +8,9 @@ public sealed class BedrockOptions
     /// <summary>Called instead of <c>https://bedrock-runtime.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME</c>.</summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>Asked about models and profiles instead of <c>https://bedrock.{region}.amazonaws.com</c>; <c>AWS_ENDPOINT_URL_BEDROCK</c>.</summary>
+    public Uri? ControlEndpoint { get; set; }
+
     /// <summary>
     /// Used where neither the model's name nor its configuration says otherwise. A model that is not in this region is called in the first that
     /// has it, unless <see cref="Endpoint"/> is set; so is every model where this is null.

@@ -36,6 +36,20 @@ public sealed record SuccessionRule(SuccessionMode Mode, IReadOnlySet<string> Av
     public bool IsServed(ImageModel model, DateOnly today) =>
         Mode is SuccessionMode.Serve || model.EndOfLife is null || today < model.EndOfLife || Available.Contains(model.Id);
 
+    /// <summary>What is called for a model that is asked for by itself: it, or who lives of its successors; null where nobody does.</summary>
+    internal ModelTarget? Living(ModelTarget target, ModelCatalog catalog, DateOnly today)
+    {
+        var living = target;
+        while (!IsServed(living.Model, today))
+        {
+            if (Mode is SuccessionMode.Off || living.Model.Successor is null)
+                return null;
+            living = catalog.Find(living.Model.Successor);
+        }
+
+        return living == target ? target : living.InPlaceOf(target);
+    }
+
     private static string Gone(ImageModel model) => $"Bedrock no longer serves '{model.Id}' (end of life {model.EndOfLife:yyyy-MM-dd})";
 }
 

@@ -30,11 +30,30 @@ public sealed class SettingsReaderTests : IDisposable
     public void Credentials_without_a_key_refuse_to_start(string name)
     {
         _environment[name] = "something";
+        Directory.CreateDirectory(Path.Combine(_folder, ".aws"));
+        File.WriteAllText(Path.Combine(_folder, ".aws", "config"), "[profile something]");
         Assert.Contains("no key is set", Assert.Single(Faults(new())), StringComparison.Ordinal);
 
         _environment["OCHRE_API_KEY"] = "sk-0123456789";
         Assert.False(Read(new()).UsesEmulator);
         Assert.True(Read(new(Emulator: true)).UsesEmulator);
+    }
+
+    [Fact]
+    public void A_profile_that_is_not_there_stops_the_start_with_the_nearest_there_are()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".aws"));
+        File.WriteAllText(Path.Combine(_folder, ".aws", "config"), "[profile studio]\n[profile images]");
+        _environment["OCHRE_API_KEY"] = "sk-0123456789";
+        _environment["AWS_PROFILE"] = "studo";
+
+        var fault = Assert.Single(Faults(new()));
+
+        Assert.StartsWith("AWS_PROFILE: There is no profile 'studo' in the AWS files; the nearest are studio", fault, StringComparison.Ordinal);
+        // Keys of the environment need no profile, and the emulator needs nobody.
+        Assert.True(Read(new(Emulator: true)).UsesEmulator);
+        _environment["AWS_ACCESS_KEY_ID"] = "AKIA";
+        Assert.False(Read(new()).UsesEmulator);
     }
 
     [Fact]

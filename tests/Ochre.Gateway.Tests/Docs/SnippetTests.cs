@@ -65,7 +65,7 @@ public sealed partial class SnippetTests : IDisposable
             var warned = settings.Warnings.Select(warning => int.Parse(Place().Match(warning).Groups[1].Value, null)).Distinct();
             Assert.Equal(marked.Order(), warned.Order());
             Assert.NotEmpty(settings.Models);
-            await GatewayApp.Build(settings).DisposeAsync();
+            await using var app = GatewayApp.Build(settings);
         }
     }
 

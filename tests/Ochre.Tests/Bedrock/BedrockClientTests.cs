@@ -66,7 +66,6 @@ public sealed class BedrockClientTests : IDisposable
 
     [Theory]
     [InlineData(400, "ValidationException", "Malformed input request: #: extraneous key [foo]", 400, "bedrock_validation")]
-    [InlineData(400, "ServiceQuotaExceededException", "quota", 429, "rate_limit_exceeded")]
     [InlineData(403, "AccessDeniedException", "no access to arn:aws:bedrock:us-west-2:123456789012:x", 502, "bedrock_access_denied")]
     [InlineData(403, "ExpiredTokenException", "expired", 502, "bedrock_access_denied")]
     [InlineData(403, "UnrecognizedClientException", "The security token included in the request is invalid.", 502, "bedrock_access_denied")]
@@ -89,6 +88,7 @@ public sealed class BedrockClientTests : IDisposable
 
     [Theory]
     [InlineData(429, "ThrottlingException", 429, "rate_limit_exceeded")]
+    [InlineData(400, "ServiceQuotaExceededException", 429, "rate_limit_exceeded")]
     [InlineData(503, "ServiceUnavailableException", 503, "bedrock_unavailable")]
     public async Task A_refusal_that_stays_says_when_to_come_back(int status, string code, int told, string toldCode)
     {

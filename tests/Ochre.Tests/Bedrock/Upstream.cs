@@ -26,9 +26,9 @@ internal sealed class Upstream : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var headers = request.Headers.NonValidated.Concat(request.Content!.Headers.NonValidated)
+        var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? [])
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        Requests.Add((request.RequestUri!.AbsoluteUri, headers, await request.Content.ReadAsStringAsync(cancellationToken)));
+        Requests.Add((request.RequestUri!.AbsoluteUri, headers, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
         if (Silent)
             await Task.Delay(Timeout.Infinite, cancellationToken);
         return Answers.Dequeue()(request);

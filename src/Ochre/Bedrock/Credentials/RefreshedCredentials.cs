@@ -33,6 +33,7 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
     private Held? _held;
     private Task? _flight;
     private Failure? _failure;
+    private ImmutableCredentials? _refused;
 
     /// <param name="name">Whose keys, for the log.</param>
     /// <param name="fetch">Asks the source; may fail with any exception, and ends when its token says so.</param>
@@ -49,6 +50,9 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
         get => Volatile.Read(ref _held)?.Fresh.Expires?.UtcDateTime;
         set => throw new NotSupportedException();
     }
+
+    /// <summary>Where the keys that are held are from.</summary>
+    internal string? Source => Volatile.Read(ref _held)?.Fresh.Source;
 
     /// <summary>Whether the source is being asked.</summary>
     internal bool IsFetching
@@ -79,6 +83,22 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
     }
 
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Has keys fetched in the place of ones that AWS calls expired, whatever their source said of their end. One fetch for all who ask; a source that
+    /// still hands out the same keys has failed, and is left alone as after any failure.
+    /// </summary>
+    /// <returns>Whether there are other keys now.</returns>
+    public async Task<bool> RenewAsync(ImmutableCredentials refused)
+    {
+        if (Holds(refused))
+        {
+            Volatile.Write(ref _refused, refused);
+            await Start().ConfigureAwait(false);
+        }
+
+        return Volatile.Read(ref _held) is { } held && IsGood(held) && !Holds(refused);
+    }
 
     public void Dispose() => _timer.Dispose();
 
@@ -125,7 +145,8 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
                 $"The keys that came end at {fresh.Expires:u}, and this machine's clock says {now:u}: set the clock, or renew the session.");
         }
 
-
+        if (Volatile.Read(ref _refused) is { } refused && IsSame(fresh.Keys, refused))
+            throw new CredentialException("AWS calls these keys expired, and their source still hands out the same: renew the session there.");
         var due = life is { } left ? left - TimeSpan.FromTicks(Math.Min(Ahead.Ticks, left.Ticks / 2)) : Recheck;
         Volatile.Write(ref _held, new(fresh, _time.GetTimestamp(), life, due > ShortestLife ? due : ShortestLife));
         Volatile.Write(ref _failure, null);
@@ -143,6 +164,10 @@ internal sealed class RefreshedCredentials : AWSCredentials, IDisposable
             _timer.Change(pause, Timeout.InfiniteTimeSpan);
         _tell?.Invoke(new(_name, reason, good ? _held!.Fresh.Expires : null, pause));
     }
+
+    private bool Holds(ImmutableCredentials keys) => Volatile.Read(ref _held) is { } held && IsSame(held.Fresh.Keys, keys);
+
+    private static bool IsSame(ImmutableCredentials one, ImmutableCredentials other) => one.AccessKey == other.AccessKey && one.Token == other.Token;
 
     // By the clock on the wall, for the keys' end is told so, and by the time gone by, for that clock may be set back.
     private bool IsGood(Held held) => held.Life is not { } life

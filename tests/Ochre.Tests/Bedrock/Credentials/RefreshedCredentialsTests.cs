@@ -181,6 +181,36 @@ public sealed class RefreshedCredentialsTests : IDisposable
         Assert.Contains("set the clock", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_that_AWS_calls_expired_are_fetched_anew_once_for_all_who_were_refused()
+    {
+        var refused = await _keys.GetCredentialsAsync();
+
+        var renewed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _keys.RenewAsync(refused))));
+
+        Assert.All(renewed, Assert.True);
+        Assert.Equal(("ASIA2", 2), ((await _keys.GetCredentialsAsync()).AccessKey, _fetches));
+        // Who was refused before that, and hears of it late, finds other keys already.
+        Assert.True(await _keys.RenewAsync(refused));
+        Assert.Equal(2, _fetches);
+    }
+
+    [Fact]
+    public async Task A_source_that_still_hands_out_the_refused_keys_is_left_alone_as_after_any_failure()
+    {
+        _source = _ => Task.FromResult(Keys(1, s_hour));
+        var refused = await _keys.GetCredentialsAsync();
+
+        for (var i = 0; i < 10; i++)
+            Assert.False(await _keys.RenewAsync(refused));
+        Assert.Equal(2, _fetches);
+        Assert.Contains("still hands out the same", Assert.Single(_told).Reason, StringComparison.Ordinal);
+
+        _source = number => Task.FromResult(Keys(number, s_hour));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await _keys.RenewAsync(refused));
+    }
+
     private async Task FetchedAsync(bool ask = true)
     {
         if (ask)
