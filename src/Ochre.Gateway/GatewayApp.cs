@@ -5,6 +5,7 @@ using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Shared;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -130,12 +131,20 @@ internal static class GatewayApp
 
     private static void AddMoney(IServiceCollection services, GatewaySettings settings)
     {
-        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
-        if (!settings.Database.IsOff)
-            services.AddHostedService<LedgerKeeper>();
+        services.AddSingleton<Budgets>();
+        services.AddSingleton(provider => provider.GetService<Journal>()?.Node ?? NodeName.Of(settings.DataFolder));
         services.AddSingleton(provider => new Ledger(
-            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+            provider.GetService<Journal>()?.Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(), provider.GetRequiredService<Budgets>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>(), provider.GetService<SharedBudgets>()));
+        if (!settings.Database.IsOff)
+        {
+            services.AddHostedService(provider => new LedgerKeeper(
+                provider.GetRequiredService<Journal>().Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Ledger>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerKeeper>>()));
+        }
+
+        if (settings.Database.Postgres is not null)
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Passing>(provider, settings.DataFolder));
         services.AddSingleton<RunningWork>();
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
@@ -147,10 +156,29 @@ internal static class GatewayApp
     {
         if (settings.Database.IsOff)
             return;
-        services.AddSingleton<IDatabase>(provider => settings.Database.Postgres is { } postgres
-            ? new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>())
-            : SqliteDatabase.Open(settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        if (settings.Database.Postgres is { } postgres)
+            AddPostgres(services, settings, postgres);
+        else
+            AddSqlite(services, settings);
         services.AddHostedService<DatabaseStart>();
+    }
+
+    private static void AddSqlite(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
+            settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton(provider => new Journal(provider.GetRequiredService<IDatabase>(), NodeName.Of(settings.DataFolder), IsShared: false));
+        services.AddSingleton<Signals>();
+    }
+
+    private static void AddPostgres(IServiceCollection services, GatewaySettings settings, PostgresAddress postgres)
+    {
+        services.AddSingleton<IDatabase>(provider =>
+            new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>()));
+        services.AddSingleton(provider => Journal.Take(settings.DataFolder, settings.Database.Full, provider.GetRequiredService<ILogger<Journal>>()));
+        services.AddSingleton<Signals>(provider =>
+            new PostgresSignals(postgres, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedBudgets>();
     }
 
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
@@ -186,7 +214,7 @@ internal static class GatewayApp
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
-        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>());
+        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>(), services.GetService<SharedBudgets>()?.Contact);
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());

@@ -10,7 +10,7 @@ internal sealed class LedgerKeeper(IDatabase database, NodeName node, Ledger led
 {
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(15);
 
-    private readonly OpenCharges _open = new(database, ledger, time);
+    private readonly OpenCharges _open = new(database, ledger.Budgets, time);
 
     /// <exception cref="DatabaseException">The database cannot be used: the gateway does not start.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal sealed class DatabaseException(string message, Exception? cause = null)
     /// <summary>The database is well, and a row with this key or in this unique index exists already.</summary>
     public bool IsConflict { get; init; }
 
+    /// <summary>Another process has the file.</summary>
+    public bool IsTaken { get; init; }
+
     /// <summary>The statement had no part in it: any other would have failed.</summary>
     public bool IsOutage { get; init; }
 }

@@ -34,5 +34,10 @@ internal static class Schema
             state text NOT NULL, place text, created bigint NOT NULL, expires bigint NOT NULL, PRIMARY KEY (key_id, name));
         CREATE INDEX replay_expires ON replay (expires);
         """,
+        """
+        CREATE TABLE node (id text PRIMARY KEY, seen bigint NOT NULL);
+        CREATE TABLE lease (
+            scope text NOT NULL, node text NOT NULL, began bigint NOT NULL, amount bigint NOT NULL, PRIMARY KEY (scope, node));
+        """,
     ];
 }
