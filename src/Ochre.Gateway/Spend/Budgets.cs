@@ -103,7 +103,7 @@ internal sealed class Budgets(TimeProvider time)
         }
     }
 
-    /// <summary>What this gateway has of a budget that several share: window, window there, what may be taken, what was free there.</summary>
+    /// <summary>What this gateway has of a budget that several share: window, window there, what may be taken, what was free there when it was last seen.</summary>
     public (Account Account, long Began, long Known, long Room, long Left) LeaseOf(Scope scope)
     {
         lock (_lock)
@@ -111,12 +111,12 @@ internal sealed class Budgets(TimeProvider time)
             var account = _accounts[scope.Name];
             account.Roll(scope.Allowance.BudgetDuration, Now);
             var lease = account.Lease!;
-            return (account, account.Began, lease.Known, lease.Room(account.Reserved), lease.Left);
+            return (account, account.Began, lease.Known, lease.Room(account.Reserved), scope.Max!.Value - lease.Used);
         }
     }
 
     /// <summary>What the shared database has said: how much it gave, and where the budget stands.</summary>
-    public void Granted(Account account, long units, long began, long spent, long left)
+    public void Granted(Account account, long units, long began, long spent, long used)
     {
         lock (_lock)
         {
@@ -129,7 +129,7 @@ internal sealed class Budgets(TimeProvider time)
             }
 
             account.Spent = spent + lease.Pending;
-            (lease.Amount, lease.Known, lease.Left) = (lease.Amount + units, began, left);
+            (lease.Amount, lease.Known, lease.Used) = (lease.Amount + units, began, used);
         }
     }
 

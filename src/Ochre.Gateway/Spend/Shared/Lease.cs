@@ -15,8 +15,8 @@ internal sealed class Lease(Contact contact)
     /// <summary>The window that the database was last seen to have; 0 for none.</summary>
     public long Known { get; set; }
 
-    /// <summary>What was free there when it was last looked at.</summary>
-    public long Left { get; set; }
+    /// <summary>What was spent and leased by all when it was last looked at.</summary>
+    public long Used { get; set; }
 
     /// <summary>Whether somebody has taken of it since it was last asked.</summary>
     public bool IsUsed { get; set; }
@@ -27,7 +27,7 @@ internal sealed class Lease(Contact contact)
     public long Unused(long reserved) => Math.Max(0, Amount - Pending - reserved);
 
     /// <summary>Another window has begun; what is left of this one's lease is void there too.</summary>
-    public void Reset() => (Amount, Pending) = (0, 0);
+    public void Reset() => (Amount, Pending, Used) = (0, 0, 0);
 }
 
 /// <summary>When the shared database was last reached. A gateway that has lost it stops using its leases: others may have counted them as lost.</summary>

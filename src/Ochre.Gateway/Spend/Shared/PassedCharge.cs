@@ -51,12 +51,12 @@ internal sealed class PassedCharge(Row row)
                 ON CONFLICT (id) DO NOTHING RETURNING id),
             paying AS (
                 SELECT lease.scope, lease.began, LEAST(lease.amount, {Cost}) AS part FROM lease, fresh
-                WHERE lease.node = {row.Text(1)} AND lease.scope = IN ({key}, {model}, {Scopes[2]}, {team}, {user}) AND lease.began <= {Began}),
+                WHERE lease.node = {row.Text(1)} AND lease.scope IN ({key}, {model}, {Scopes[2]}, {team}, {user}) AND lease.began <= {Began}),
             cut AS (
                 UPDATE lease SET amount = amount - paying.part FROM paying WHERE lease.scope = paying.scope AND lease.node = {row.Text(1)})
             UPDATE balance SET total = total + {Cost}, spent = spent + CASE WHEN balance.began <= {Began} THEN {Cost} ELSE 0 END,
                 leased = leased - COALESCE((SELECT part FROM paying WHERE paying.scope = balance.scope AND paying.began = balance.began), 0)
-            FROM fresh WHERE balance.scope = IN ({key}, {model}, {Scopes[2]}, {team}, {user})
+            FROM fresh WHERE balance.scope IN ({key}, {model}, {Scopes[2]}, {team}, {user})
             """);
     }
 }

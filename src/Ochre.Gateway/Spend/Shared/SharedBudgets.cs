@@ -42,7 +42,7 @@ internal sealed class SharedBudgets : IDisposable
         var rows = await _database.ReadAsync(LeaseRows.Balance(scope), CancellationToken.None);
         Contact.Made();
         return rows is [var row]
-            ? new() { Began = row.Long(0), Spent = row.Long(1), Total = row.Long(3), Lease = new(Contact) { Known = row.Long(0) } }
+            ? new() { Began = row.Long(0), Spent = row.Long(1), Total = row.Long(3), Lease = new(Contact) { Known = row.Long(0), Used = row.Long(1) + row.Long(2) } }
             : new() { Lease = new(Contact) };
     }
 
@@ -144,7 +144,7 @@ internal sealed class SharedBudgets : IDisposable
         var rows = await _database.WriteAsync(
             [.. LeaseRows.Window(scope.Name, known, began), LeaseRows.Grant(scope.Name, _node.Name, began, units, scope.Max!.Value), LeaseRows.Balance(scope.Name)], CancellationToken.None);
         var (given, balance) = (rows[2].Count > 0, rows[3][0]);
-        Budgets.Granted(account, given ? units : 0, balance.Long(0), balance.Long(1), scope.Max.Value - balance.Long(1) - balance.Long(2));
+        Budgets.Granted(account, given ? units : 0, balance.Long(0), balance.Long(1), balance.Long(1) + balance.Long(2));
         return given;
     }
 
