@@ -9,9 +9,12 @@ namespace Ochre.Emulator;
 /// </summary>
 public sealed class BedrockEmulator : HttpMessageHandler
 {
+    /// <summary>Largest request body that is read, in bytes; a longer one is refused in Bedrock's words.</summary>
+    public const int MaxBodyBytes = WireRequest.MaxBody;
+
     private readonly TimeProvider _time;
     private readonly SignatureCheck _signatures;
-    private readonly FaultPlan _faults;
+    private volatile FaultPlan _faults;
     private readonly ModelRunner _runner;
     private readonly ControlPlane _control;
     private readonly ApplicationProfiles _profiles;
@@ -35,6 +38,9 @@ public sealed class BedrockEmulator : HttpMessageHandler
     public IReadOnlyList<Invocation> Invocations => _log.Last(int.MaxValue);
 
     public void ClearInvocations() => _log.Clear();
+
+    /// <summary>Puts these faults in the place of those it began with; none makes it well.</summary>
+    public void UseFaults(IReadOnlyList<FaultRule> rules) => _faults = new(rules);
 
     /// <summary>Paints a small picture that nobody sees, so that the first one asked for does not wait for the compiler. Bills nothing.</summary>
     public static void WarmUp() => PngWriter.Write(ScenePainter.Paint(new("stability.stable-image-core-v1:1", "A cute baby sea otter", 1, 256, 256)));

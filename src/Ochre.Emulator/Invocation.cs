@@ -13,6 +13,10 @@ public sealed record Invocation(
     DateTimeOffset At, string Model, string Path, IReadOnlyDictionary<string, string> Headers,
     ReadOnlyMemory<byte> Body, bool BodyIsJson, int Status, int ImagesBilled, decimal Usd)
 {
+    /// <summary>The body to look into: <c>invocation.Json.GetProperty("prompt")</c>.</summary>
+    /// <exception cref="JsonException">What came was no JSON.</exception>
+    public JsonElement Json => JsonElement.Parse(Body.Span);
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();

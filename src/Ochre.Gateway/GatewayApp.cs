@@ -70,7 +70,8 @@ internal static class GatewayApp
         builder.Logging.AddFilter("Microsoft", settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
     }
 
-    private static void AddServices(IServiceCollection services, GatewaySettings settings)
+    /// <summary>All that the gateway is made of, each made when it is first asked for: the doctor takes what it needs, and opens no ledger.</summary>
+    public static void AddServices(IServiceCollection services, GatewaySettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);

@@ -33,7 +33,7 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
     /// <param name="own">What the operator has set for the model that is called.</param>
     /// <exception cref="ImageException">A value that Bedrock does not know, or that callers may not set.</exception>
     public IReadOnlyList<KeyValuePair<string, string>> Headers(HttpContext http, ImageBody body, IReadOnlyDictionary<string, string> own) =>
-        Settings.Headers.Merge(BedrockHeaders.Read(http.Request.Headers, body.Guardrail), own);
+        Settings.Headers.Merge(BedrockHeaders.Read(name => http.Request.Headers[name], body.Guardrail), own);
 }
 
 /// <summary>Makes of settings what requests need.</summary>

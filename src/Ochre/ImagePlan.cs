@@ -54,4 +54,14 @@ public abstract record PixelStep
 /// <summary>What a caller should know about how the request was read.</summary>
 /// <param name="Ignored">Parameters that mean nothing to this model, as the caller spelled them; <c>x-ochre-ignored</c>.</param>
 /// <param name="Adjusted">Parameters that were changed, as <c>size=1024x1024</c>; <c>x-ochre-adjusted</c>.</param>
-public sealed record PlanNotes(IReadOnlyList<string> Ignored, IReadOnlyList<string> Adjusted);
+public sealed record PlanNotes(IReadOnlyList<string> Ignored, IReadOnlyList<string> Adjusted)
+{
+    /// <summary>The same once an image is there: its size is told as it was measured. One that was ignored was not adjusted as well.</summary>
+    internal PlanNotes Measured(PixelSize? asked, PixelSize? measured)
+    {
+        if (asked is null || measured is null || Ignored.Contains("size"))
+            return this;
+        var others = Adjusted.Where(note => !note.StartsWith("size=", StringComparison.Ordinal));
+        return this with { Adjusted = [.. measured == asked ? others : others.Append($"size={measured}")] };
+    }
+}

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Ochre.Gateway.Cli;
 
 namespace Ochre.Emulator.Tests;
 

@@ -279,6 +279,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task It_looks_beside_a_gateway_that_runs()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { DataFolder = _folder });
+        (await gateway.PostAsync("""{"prompt":"x"}""")).Dispose();
+
+        var report = await ExamineAsync();
+
+        Assert.Equal("green", report["result"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_red_gate_is_exit_code_1_with_its_fix_under_the_table()
     {
         _options.Denied = new HashSet<string> { "bedrock:InvokeModel" };

@@ -83,7 +83,8 @@ public sealed class IdentityTests
         await using var gateway = await RunningGateway.StartAsync(
             settings => settings with
             {
-                UsesEmulator = false, Models = [
+                UsesEmulator = false,
+                Models = [
                     Entry("old", new() { AccessKeyId = "RED", SecretAccessKey = "s" }) with { Model = "stability.stable-image-core-v1:0", Order = 1 },
                     Entry("old", new() { AccessKeyId = "BLUE", SecretAccessKey = "s" }) with { Model = "stability.stable-image-core-v1:0", Order = 2 }],
             },

@@ -101,6 +101,21 @@ public class ModelsTests
     }
 
     [Fact]
+    public async Task In_the_list_the_other_names_stand_with_the_model_alone_and_each_of_them_says_which_that_is()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with
+        {
+            Models = [.. Enumerable.Range(0, 2_000).Select(i => new ModelEntry($"house-{i}", Canvas, null, null, []))],
+        });
+
+        var body = await GetAsync(gateway, "/v1/models");
+        var rows = body["data"]!.AsArray().ToDictionary(model => model!["id"]!.ToString(), model => model!["ochre"]!);
+
+        Assert.Equal(2_000, rows[Canvas]["aliases"]!.AsArray().Count);
+        Assert.Equal((Canvas, Canvas, 0), (rows[Canvas]["model"]!.ToString(), rows["house-1999"]["model"]!.ToString(), rows["house-1999"]["aliases"]!.AsArray().Count));
+    }
+
+    [Fact]
     public async Task With_all_the_models_past_their_end_are_listed_too_and_say_so()
     {
         var (gateway, _) = await AwsGateway.StartAsync();

@@ -96,6 +96,7 @@ describe('ochre models', { concurrency: 2 }, () => {
     assert.deepEqual(JSON.parse(await models(['--json', '--all', '--url', `${ochre.url}/`], { OCHRE_API_KEY: key })), list, 'the emulator serves all of them');
     assert.match(await models(['--url', ochre.url, '--key', key, 'titan-image-generator-v2']), /^amazon\.titan-image-generator-v2:0 /m);
     await refuses(['--url', ochre.url], /answered with HTTP 401: No API key/);
+    await refuses(['--url', ochre.url, '--key', 'two\nlines'], /no header takes/);
     await refuses(['--url', ochre.url, '--key', 'sk-interop-wrong'], /answered with HTTP 401: The API key is not known here/);
   });
 

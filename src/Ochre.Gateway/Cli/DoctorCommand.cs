@@ -67,16 +67,9 @@ internal static class DoctorCommand
     internal static async Task<int> ExamineAsync(
         GatewaySettings settings, Wish wish, bool json, TextWriter output, Action<IServiceCollection>? services, CancellationToken cancellationToken)
     {
-        // The gateway as it would be served, but for the log, and not started. Its emulator knows where AWS offers what.
-        await using var app = GatewayApp.Build(settings, builder =>
-        {
-            builder.Logging.ClearProviders();
-            if (settings.UsesEmulator)
-                builder.Services.AddSingleton<HttpMessageHandler>(new BedrockEmulator(new() { CheckRegions = true }));
-            services?.Invoke(builder.Services);
-        });
+        await using var parts = Parts(settings, services);
         var console = Console(output);
-        var examination = new Examination(app.Services);
+        var examination = new Examination(parts);
         var report = json || !console.Profile.Capabilities.Interactive
             ? await examination.RunAsync(wish, static (_, _) => { }, cancellationToken)
             : await console.Status().StartAsync("Asking", status =>
@@ -86,6 +79,18 @@ internal static class DoctorCommand
         else
             ReportTable.Write(console, report);
         return report.IsGreen ? 0 : 1;
+    }
+
+    // The gateway's own, without a log and not started: beside a gateway that runs its ledger must stay closed. Its emulator knows where AWS offers what.
+    private static ServiceProvider Parts(GatewaySettings settings, Action<IServiceCollection>? more)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        GatewayApp.AddServices(services, settings);
+        if (settings.UsesEmulator)
+            services.AddSingleton<HttpMessageHandler>(_ => new BedrockEmulator(new() { CheckRegions = true }));
+        more?.Invoke(services);
+        return services.BuildServiceProvider();
     }
 
     private static IAnsiConsole Console(TextWriter output)

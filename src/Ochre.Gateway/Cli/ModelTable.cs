@@ -17,8 +17,7 @@ internal static class ModelTable
             : TextTable.Of([s_titles, .. rows.Select(Row)]);
     }
 
-    // A model does not stand among its own other names.
-    private static bool IsAlias(WireModel model) => model.Ochre.Aliases.Contains(model.Id);
+    private static bool IsAlias(WireModel model) => model.Id != model.Ochre.Model;
 
     private static string[] Row(WireModel model)
     {
@@ -26,7 +25,7 @@ internal static class ModelTable
         return
         [
             model.Id, string.Join(", ", facts.Tasks), Sizes(facts), string.Join(", ", facts.Formats), Price(facts.PriceUsd), Life(facts.Lifecycle),
-            string.Join(", ", facts.Regions), string.Join(", ", facts.Aliases.Where(alias => alias != model.Id)),
+            string.Join(", ", facts.Regions), string.Join(", ", facts.Aliases),
         ];
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Configuration;
 
@@ -30,12 +29,10 @@ internal sealed class HeaderReader(SettingText text)
     /// <param name="place">Told with a fault.</param>
     public IReadOnlyDictionary<string, string> Of(string place, params IEnumerable<(string Name, string? Value)> given)
     {
-        var headers = new HeaderDictionary();
-        foreach (var (name, value) in given.Where(one => one.Value is not null))
-            headers[name] = value;
+        var headers = given.Where(one => one.Value is not null).ToDictionary(one => one.Name, one => one.Value);
         try
         {
-            return BedrockHeaders.Read(headers).ToDictionary();
+            return BedrockHeaders.Read(headers.GetValueOrDefault).ToDictionary();
         }
         catch (ImageException wrong)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Configuration;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ochre.Gateway.Wire;
 using YamlDotNet.RepresentationModel;
 
 namespace Ochre.Gateway.Configuration;

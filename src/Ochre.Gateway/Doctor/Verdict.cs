@@ -31,8 +31,10 @@ internal static class VerdictOf
         { Invoke: { Code: "ValidationException" } refusal } => Validation(refusal.Sentence),
         { Invoke: { Code: "AccessDeniedException" } refusal } => Denied(refusal.Sentence),
         { Invoke: { Code: "ResourceNotFoundException" } } => Verdict.Gone,
-        { Invoke.Code: "RequestExpired" or "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidSignatureException"
-            or "MissingAuthenticationTokenException" or "IncompleteSignature" or "IncompleteSignatureException" } => Verdict.NoCredentials,
+        {
+            Invoke.Code: "RequestExpired" or "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidSignatureException"
+            or "MissingAuthenticationTokenException" or "IncompleteSignature" or "IncompleteSignatureException"
+        } => Verdict.NoCredentials,
         { Invoke.Code: "" } => Verdict.Unreachable,
         { Invoke.Error.Status: 429 or 503 } => Verdict.Busy,
         _ => Verdict.Other,

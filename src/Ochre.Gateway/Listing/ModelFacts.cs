@@ -12,15 +12,19 @@ internal sealed class ModelFacts(ModelListing listing)
 
     public IReadOnlyList<string> AliasesOf(ImageModel model) => [.. _aliases.Value[model.Id]];
 
-    public WireModelList List(bool withGone = false) => new("list", [.. listing.Names(withGone).Select(Of)]);
+    // A thousand names of one model would otherwise be told a thousand times.
+    public WireModelList List(bool withGone = false) =>
+        new("list", [.. listing.Names(withGone).Select(listed => Of(listed, listed.IsAlias ? [] : AliasesOf(listed.Model)))]);
 
-    public WireModel Of(ListedModel listed)
+    public WireModel Of(ListedModel listed) => Of(listed, AliasesOf(listed.Model));
+
+    private WireModel Of(ListedModel listed, IReadOnlyList<string> aliases)
     {
         var model = listed.Model;
         return new(listed.Name, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
-            model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
+            model.Id, model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(listed),
-            model.Regions, AliasesOf(model), model.Parameters));
+            model.Regions, aliases, model.Parameters));
     }
 
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -16,19 +16,19 @@ internal sealed record GivenPictures(
     {
         List<(FormName Name, GivenPicture Picture)> others = [.. input.Pictures.Where(one => !IsPictureName(one.Name))];
         var named = new Dictionary<string, GivenPicture>();
-        foreach (var (name, picture) in others.Where(one => !Wire.CommonFields.IsMeaningless(one.Name.Root)))
+        foreach (var (name, picture) in others.Where(one => !CommonWords.IsMeaningless(one.Name.Root)))
         {
             if (!named.TryAdd(name.Dotted, picture))
                 throw ImageError.Invalid(Echo.Of(name.Text), $"'{Echo.Of(name.Text)}' is there more than once.");
         }
 
-        return new(ImagesOf(input), MaskOf(input), named, [.. others.Select(one => one.Name.Root).Where(Wire.CommonFields.IsMeaningless)]);
+        return new(ImagesOf(input), MaskOf(input), named, [.. others.Select(one => one.Name.Root).Where(CommonWords.IsMeaningless)]);
     }
 
     /// <exception cref="ImageException">There is no image, there are too many, one is not given as a picture can be, or there are other files.</exception>
     public static GivenPictures OfVariation(RequestInput input)
     {
-        var others = input.Pictures.Where(one => !IsImages(one.Name)).Select(one => one.Name).ToLookup(name => Wire.CommonFields.IsMeaningless(name.Root));
+        var others = input.Pictures.Where(one => !IsImages(one.Name)).Select(one => one.Name).ToLookup(name => CommonWords.IsMeaningless(name.Root));
         if (others[false].FirstOrDefault() is { } other)
             throw ImageError.UnknownParameter(Echo.Of(other.Text), $"Variations take pictures in 'image' alone, not in '{Echo.Of(other.Text)}'; edits take more.");
         return new(ImagesOf(input), null, new Dictionary<string, GivenPicture>(), [.. others[true].Select(name => name.Root)]);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Uploads;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Uploads;
 
@@ -57,7 +56,7 @@ internal sealed class RequestReader(UploadLimits limits, MemoryBudget budget, Ti
         var all = await spool.TakeAsync(counted, limits.MaxBodyBytes, TooLarge, cancellationToken);
         var bytes = memory.Rent(all.Length);
         await spool.CopyAsync(all, bytes, cancellationToken);
-        return isForm ? Form(UrlEncodedForm.Read(bytes).Select(field => (field.Name, field.Value, false)), memory) : new(memory, JsonBody.Parse(bytes), bytes);
+        return isForm ? Form(UrlEncodedForm.Read(bytes).Select(field => (field.Name, field.Value, false)), memory) : new(memory, JsonWords.Parse(bytes), bytes);
     }
 
     private async Task<RequestInput> MultipartAsync(
@@ -93,7 +92,7 @@ internal sealed class RequestReader(UploadLimits limits, MemoryBudget budget, Ti
         memory.Charge(2 * length);
         var json = new ArrayBufferWriter<byte>();
         tree.WriteTo(json);
-        return new(memory, JsonBody.Parse(json.WrittenMemory), json.WrittenMemory) { Pictures = pictures };
+        return new(memory, JsonWords.Parse(json.WrittenMemory), json.WrittenMemory) { Pictures = pictures };
     }
 
     private static int Add(FormTree tree, FormName name, ReadOnlyMemory<byte> value)

@@ -35,14 +35,8 @@ internal static class AnswerHeaders
     /// <param name="asked">The size that was asked for; what comes is measured, where the image's first bytes tell it.</param>
     public static void Set(IHeaderDictionary headers, ImageJob job, ImageRun run, IReadOnlyList<ArrivingImage> images, PixelSize? asked)
     {
-        // A size that was ignored is said to be that, and not to have been adjusted as well.
-        if (asked is not null && !job.Plan.Notes.Ignored.Contains("size") && images[0].Size is { } measured)
-        {
-            var others = job.Plan.Notes.Adjusted.Where(note => !note.StartsWith("size=", StringComparison.Ordinal));
-            headers.Remove("x-ochre-adjusted");
-            SetList(headers, "x-ochre-adjusted", measured == asked ? others : others.Append($"size={measured}"));
-        }
-
+        headers.Remove("x-ochre-adjusted");
+        SetList(headers, "x-ochre-adjusted", job.Plan.Notes.Measured(asked, images[0].Size).Adjusted);
         SetPlace(headers, job, run);
         SetCost(headers, job.Plan.PricePerImage * (run.Made + run.Unknown));
         if (images.Any(image => image.Seed is not null))

@@ -12,19 +12,9 @@ internal static class EditBody
         var fields = input.Fields;
         var prompt = fields.String("prompt");
         var stream = CommonFields.Stream(fields);
-        CommonFields.RefuseLowModeration(fields);
-        if (fields.Word("input_fidelity", "low", "high") == "high")
-            throw new ImageException(new(400, "invalid_request_error", "invalid_input_fidelity_model",
-                "The 'input_fidelity' parameter is not supported on Bedrock with the value 'high'; leave it out or send 'low'.", "input_fidelity"));
         var pictures = GivenPictures.OfEdit(input);
-        var request = new EditImages
-        {
-            Images = [],
-            Prompt = prompt ?? "",
-            Quality = CommonFields.Quality(fields),
-            Background = CommonFields.Background(fields),
-        };
-        var body = CommonFields.Finish(fields, request, pathModel, stream);
+        var wanted = CommonFields.Take(fields, pathModel);
+        var body = wanted.Of(RequestWords.Edit(fields, new() { Images = [], Prompt = prompt ?? "" }), stream);
         return (body with { Ignored = [.. body.Ignored, .. pictures.Ignored] }, pictures);
     }
 }

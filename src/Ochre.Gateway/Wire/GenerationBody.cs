@@ -13,27 +13,9 @@ internal static class GenerationBody
         var fields = new Fields(body);
         var prompt = fields.String("prompt");
         var stream = CommonFields.Stream(fields);
-        CommonFields.RefuseLowModeration(fields);
-        var request = new GenerateImages
-        {
-            Prompt = prompt ?? "",
-            Quality = CommonFields.Quality(fields),
-            Style = fields.String("style"),
-            Background = Background(fields),
-        };
-        var parsed = CommonFields.Finish(fields, request, pathModel, stream, "input_fidelity", "image", "mask");
-        return prompt switch
-        {
-            null => throw ImageError.Missing("prompt", "A prompt is required: say what to paint."),
-            "" => throw ImageError.Invalid("prompt", "The prompt is empty: say what to paint, in at least 1 character."),
-            _ => parsed,
-        };
+        var wanted = CommonFields.Take(fields, pathModel);
+        var parsed = wanted.Of(RequestWords.Generation(fields, prompt ?? ""), stream);
+        RequestWords.RequirePrompt(prompt);
+        return parsed;
     }
-
-    private static ImageBackground? Background(Fields fields) => CommonFields.Background(fields) switch
-    {
-        ImageBackground.Transparent => throw ImageError.Invalid("background",
-            "Background transparency is not supported for generations: no model on Bedrock paints it. Send 'opaque' or 'auto'."),
-        var background => background,
-    };
 }

@@ -8,9 +8,6 @@ namespace Ochre.Gateway.Wire;
 /// </summary>
 internal static class VariationBody
 {
-    // Of the other routes, and of the answer rather than the picture: a client that sends them to all three routes is told.
-    private static readonly string[] s_ofOtherRoutes = ["stream", "partial_images", "background", "moderation", "input_fidelity"];
-
     /// <summary>The only place where its fields are checked; its pictures are named here and read later.</summary>
     /// <exception cref="ImageException">A field is missing, of the wrong type or out of range; names it.</exception>
     public static (ImageBody Body, GivenPictures Pictures) Parse(RequestInput input, string? pathModel)
@@ -18,7 +15,8 @@ internal static class VariationBody
         if (input.Fields.Bool("stream") is true)
             throw ImageError.Invalid("stream", "Variations are not streamed; leave 'stream' out, or send the picture to /v1/images/edits.");
         var pictures = GivenPictures.OfVariation(input);
-        var body = CommonFields.Finish(input.Fields, new VaryImages { Images = [] }, pathModel, meaningless: s_ofOtherRoutes);
+        var wanted = CommonFields.Take(input.Fields, pathModel);
+        var body = wanted.Of(RequestWords.Variation(input.Fields, new() { Images = [] }));
         return (body with { Ignored = [.. body.Ignored, .. pictures.Ignored] }, pictures);
     }
 }

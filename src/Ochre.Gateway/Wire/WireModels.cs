@@ -10,10 +10,12 @@ internal sealed record WireModel(
     string Id, string Object, long Created, string OwnedBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ShutdownDate, WireModelFacts Ochre);
 
+/// <param name="Model">Bedrock's id of what the name leads to.</param>
+/// <param name="Aliases">The other names of the model; in a list they stand with the model's own id alone.</param>
 /// <param name="Sizes">Exact sizes, or the ratios' usual sizes; null where any size within bounds is made.</param>
 /// <param name="PriceUsd">The lowest and the highest price of one image, as decimal text; null when nobody has set one.</param>
 internal sealed record WireModelFacts(
-    string Name, IReadOnlyList<string> Tasks, IReadOnlyList<string> Formats, int MaxImages, int MaxPrompt, IReadOnlyList<string>? Sizes,
+    string Model, string Name, IReadOnlyList<string> Tasks, IReadOnlyList<string> Formats, int MaxImages, int MaxPrompt, IReadOnlyList<string>? Sizes,
     string SizeRule, WirePrice? PriceUsd, WireLifecycle Lifecycle, IReadOnlyList<string> Regions, IReadOnlyList<string> Aliases,
     IReadOnlyList<string> Parameters);
 

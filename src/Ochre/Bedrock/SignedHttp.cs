@@ -63,6 +63,6 @@ internal sealed class SignedHttp(HttpMessageHandler handler, AwsIdentity identit
         }
     }
 
-    private static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
+    internal static bool WasNeverSent(HttpRequestException fault) => fault.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ochre.Succession;
 
 namespace Ochre.Gateway.Tests.Docs;
 
@@ -54,8 +55,8 @@ internal static class ModelPages
             Row("called as", $"`{model.CallId}`");
         if (model.LegacySince is not null)
             Row("legacy since, end of life", $"{Day(model.LegacySince)}, {Day(model.EndOfLife)}");
-        if (model.Successor is not null)
-            Row("successor", $"`{model.Successor}`");
+        foreach (var who in Successors.Of(catalog.Find(model.Id)).GroupBy(pair => string.Join(" or ", pair.Value.Select(id => $"`{id}`"))))
+            Row($"successor{(who.Count() == model.Tasks.Count ? "" : $" for {string.Join(", ", who.Select(pair => $"`{pair.Key.Word()}`"))}")}", who.Key is "" ? "nobody" : who.Key);
         if (catalog.AliasesOf(model).ToList() is { Count: > 0 } aliases)
             Row("also called", string.Join(", ", aliases.Select(alias => $"`{alias}`")));
         if (model.Prices is { } prices)

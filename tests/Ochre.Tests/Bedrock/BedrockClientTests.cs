@@ -26,7 +26,7 @@ public sealed class BedrockClientTests : IDisposable
         Assert.Equal("https://bedrock-runtime.eu-west-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A123456789012%3Aapplication-inference-profile%2Fabc/invoke", sent.Uri);
         Assert.Equal("""{"prompt":"an otter"}""", sent.Body);
         Assert.Equal("application/json", sent.Headers["Content-Type"]);
-        Assert.StartsWith("AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/bedrock/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amzn-bedrock-trace,", sent.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.StartsWith("AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/bedrock/aws4_request, SignedHeaders=amz-sdk-invocation-id;content-type;host;x-amz-date;x-amzn-bedrock-trace,", sent.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal("ENABLED", sent.Headers["X-Amzn-Bedrock-Trace"]);
         Assert.True(await answer.Reader.NextImageAsync(Stop));
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Ochre.Emulator;
+namespace Ochre.Gateway.Cli;
 
 /// <summary>HTTP/1.1 and HTTP/2 on one port without TLS.</summary>
 /// <remarks>

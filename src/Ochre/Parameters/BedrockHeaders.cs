@@ -1,6 +1,6 @@
-namespace Ochre.Gateway.Wire;
+namespace Ochre.Parameters;
 
-/// <summary>The client's headers that go on to Bedrock: guardrail, trace, service tier, latency; in Bedrock's own spelling.</summary>
+/// <summary>A caller's headers that go on to Bedrock: guardrail, trace, service tier, latency; in Bedrock's own spelling.</summary>
 /// <remarks>Source: Bedrock API reference, InvokeModel, "URI request parameters".</remarks>
 internal static class BedrockHeaders
 {
@@ -19,21 +19,25 @@ internal static class BedrockHeaders
         (Latency, ["standard", "optimized"]),
     ];
 
+    /// <summary>Every one there is.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Guardrail, GuardrailVersion, Trace, Tier, Latency];
+
+    /// <param name="header">The value given under a name; null or empty where there is none.</param>
     /// <exception cref="ImageException">A value that Bedrock does not know, or half a guardrail; names the header.</exception>
     /// <param name="asked">LiteLLM's way to name a guardrail, in the body; the headers win.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(IHeaderDictionary headers, (string? Id, string? Version) asked = default)
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(Func<string, string?> header, (string? Id, string? Version) asked = default)
     {
         List<KeyValuePair<string, string>> found = [];
         foreach (var (name, words) in s_words)
         {
-            if (headers[name].ToString() is not { Length: > 0 } given)
+            if (header(name) is not { Length: > 0 } given)
                 continue;
             var word = Array.Find(words, word => word.Equals(given, StringComparison.OrdinalIgnoreCase))
                 ?? throw ImageError.Invalid(name, $"The header {name} must be one of {string.Join(", ", words)}, in any case.");
             found.Add(new(name, word));
         }
 
-        var (id, version) = (headers[Guardrail].ToString(), headers[GuardrailVersion].ToString());
+        var (id, version) = (header(Guardrail) ?? "", header(GuardrailVersion) ?? "");
         if (id.Length == 0 && version.Length == 0)
             (id, version) = (asked.Id ?? "", asked.Version ?? "");
         if (id.Length == 0 != (version.Length == 0))

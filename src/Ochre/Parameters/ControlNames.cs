@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Ochre.Gateway.Wire;
+namespace Ochre.Parameters;
 
 /// <summary>
 /// LiteLLM's own parameters, which its clients put beside the model's. From a client they steer nothing here: they never reach Bedrock, and

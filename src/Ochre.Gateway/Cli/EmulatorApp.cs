@@ -1,14 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
+using Ochre.Emulator;
 
-namespace Ochre.Emulator;
+namespace Ochre.Gateway.Cli;
 
 /// <summary>The emulator on a port, for any AWS SDK: <c>AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:4567</c>.</summary>
-public static class EmulatorApp
+internal static class EmulatorApp
 {
     /// <summary>Not started yet; port 0 takes a free one, which <c>app.Urls</c> tells after the start.</summary>
     public static WebApplication Build(EmulatorOptions? options = null, string url = "http://127.0.0.1:4567")
@@ -23,7 +21,7 @@ public static class EmulatorApp
             kestrel.ConfigureEndpointDefaults(listen =>
                 listen.Use(next => connection => Http2Preface.RecogniseAsync(connection, () => next(connection))));
             // The emulator refuses a long body in Bedrock's words; Kestrel only stops one that has no end.
-            kestrel.Limits.MaxRequestBodySize = 2L * WireRequest.MaxBody;
+            kestrel.Limits.MaxRequestBodySize = 2L * BedrockEmulator.MaxBodyBytes;
             // A modelId has up to 2048 characters, three bytes each when encoded.
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 1000;
@@ -49,10 +47,9 @@ public static class EmulatorApp
         // HttpContent wraps what Kestrel throws on a body that it stops.
         catch (HttpRequestException error) when (error.InnerException is BadHttpRequestException bad && !context.Response.HasStarted)
         {
-            var refusal = Reply.Error(new(bad.StatusCode, "ValidationException", bad.Message));
             context.Response.StatusCode = bad.StatusCode;
             context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(refusal.Body);
+            await context.Response.WriteAsync($$"""{"message":"{{JsonEncodedText.Encode(bad.Message)}}"}""");
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {

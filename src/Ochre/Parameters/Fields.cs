@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Ochre.Gateway.Wire;
+namespace Ochre.Parameters;
 
 /// <summary>A body's fields, each read once and by type; what nobody asked for remains. A JSON null is an absent field.</summary>
 internal sealed class Fields
