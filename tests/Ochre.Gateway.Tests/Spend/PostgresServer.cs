@@ -58,7 +58,7 @@ public sealed class PostgresServer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var ready = await script.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        var ready = await script.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.StartsWith("ready ", ready);
         return (script, int.Parse(ready!.AsSpan("ready ".Length), CultureInfo.InvariantCulture), port);
     }
