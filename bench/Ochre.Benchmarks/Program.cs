@@ -25,7 +25,7 @@ return args is [var verb, .. var rest]
 static int Usage()
 {
     Console.Error.WriteLine("""
-        load   [--size 4mb] [--connections 1,16,64] [--ways direct,bare,ochre,ochre-sse,ochre-n4,ochre-url] [--seconds 4] [--rounds 3]
+        load   [--size 4mb] [--connections 1,16,64] [--ways direct,bare,ochre,ochre-uncounted,ochre-sse,ochre-n4,ochre-url] [--seconds 4] [--rounds 3]
                [--warm 5] [--check]     the gateway beside a bare byte proxy, in one run (Linux)
                [--before PROGRAM --ways …,before,before-n4]   another build of this program, to compare two gateways in one run
         micro  [--size 4mb]             the steps of one answer, in memory

@@ -49,7 +49,7 @@ internal sealed class ConfigurationWatch(
                 live.Swap(reader.Of(settings));
                 if (!settings.Files.SequenceEqual(_files))
                     (_files, _seen) = (settings.Files, Marks(settings.Files));
-                Log.ConfigurationRead(log, settings.Models.Count, settings.Keys.Count);
+                Log.ConfigurationRead(log, settings.Models.Count, settings.Keys.Count + settings.AdminKeys.Count);
                 foreach (var warning in settings.Warnings)
                     Log.ConfigurationWarning(log, warning);
                 foreach (var (name, _) in Fixed(settings).Except(Fixed(start)))

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
+using Ochre.Gateway.Keys;
+using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Rates;
 using Ochre.Gateway.Spend.Shared;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
@@ -40,6 +44,8 @@ internal static class GatewayApp
         app.UseOrigins(settings.Browsers);
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
+        var gate = app.Services.GetRequiredService<LimitGate>();
+        app.Use((http, next) => gate.InvokeAsync(http, next));
         MapRoutes(app, settings);
         Gauges.Add(app.Services.GetRequiredService<GatewayMeter>(), app.Services);
 
@@ -78,6 +84,7 @@ internal static class GatewayApp
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
         AddDatabase(services, settings);
+        services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton(provider => new Live(provider.GetRequiredService<LiveReader>().Of(settings)));
@@ -142,6 +149,10 @@ internal static class GatewayApp
             services.AddHostedService(provider => new LedgerKeeper(
                 provider.GetRequiredService<Journal>().Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Ledger>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerKeeper>>()));
+            services.AddKeys(settings);
+            services.AddReports();
+            services.AddSingleton<CreditNotes>();
+            services.AddSingleton<CreditEndpoint>();
         }
 
         if (settings.Database.Postgres is not null)
@@ -150,6 +161,9 @@ internal static class GatewayApp
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<Checkout>();
+        services.AddSingleton<Limits>();
+        services.AddSingleton<LimitQueue>();
+        services.AddSingleton<LimitGate>();
     }
 
     // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
@@ -217,6 +231,13 @@ internal static class GatewayApp
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
         HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>(), services.GetService<SharedBudgets>()?.Contact);
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
+        if (!settings.Database.IsOff)
+        {
+            app.MapKeys(services);
+            app.MapReports(services);
+            services.GetRequiredService<CreditEndpoint>().Map(app);
+        }
+
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -21,6 +21,7 @@ internal sealed class ImageDelivery(
             body = body with { Ignored = [.. body.Ignored, "partial_images"] };
         order = order with { Job = job, Body = body };
         RefuseWhatCannotWork(job, body);
+        await checkout.LimitAsync(http, order);
         var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
         var origin = wantsLinks ? OriginOf(http.Request) : null;
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;

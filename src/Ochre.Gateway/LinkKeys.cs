@@ -12,26 +12,12 @@ internal static class LinkKeys
         var path = Path.Combine(settings.DataFolder, "links.key");
         try
         {
-            if (File.Exists(path) && File.ReadAllBytes(path) is { Length: 32 } kept)
-                return [kept];
-            return [Make(path)];
+            return [Auth.SecretFile.ReadOrMake(path, static () => RandomNumberGenerator.GetBytes(32))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Links will be refused by the store; what is signed until then need not survive.
             return [RandomNumberGenerator.GetBytes(32)];
         }
-    }
-
-    private static byte[] Make(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var key = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(key);
-        return key;
     }
 }

@@ -37,11 +37,13 @@ internal sealed record LiveSettings(GatewaySettings Settings, ImageService Image
 }
 
 /// <summary>Makes of settings what requests need.</summary>
-internal sealed class LiveReader(Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time, Bedrock.ProfileBook profiles)
+internal sealed class LiveReader(
+    Identities identities, Bedrock.BedrockClient bedrock, Pixels.PixelPipeline pixels, SuccessionRule succession, TimeProvider time, Bedrock.ProfileBook profiles,
+    AdminKeyFile adminKey, VirtualKeys? keys = null)
 {
     public LiveSettings Of(GatewaySettings settings)
     {
         var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new(settings, new(catalog, bedrock, pixels, succession, time, profiles), new(settings.Keys));
+        return new(settings, new(catalog, bedrock, pixels, succession, time, profiles), new(new(settings, settings.AdminKeys is [] ? adminKey.Key : null), keys));
     }
 }

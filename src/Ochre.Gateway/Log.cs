@@ -61,6 +61,15 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Error, "The ledger is behind: {Reason}")]
     public static partial void LedgerBehind(ILogger log, string reason);
 
+    [LoggerMessage(34, LogLevel.Information, "Let {Count} old charges go")]
+    public static partial void ChargesSwept(ILogger log, int count);
+
+    [LoggerMessage(50, LogLevel.Information, "Admin {Admin} {What} the {Kind} {Id}, {RequestId}")]
+    public static partial void AdminAction(ILogger log, string admin, string what, string kind, string id, string requestId);
+
+    [LoggerMessage(51, LogLevel.Error, "Virtual keys cannot be used: {Reason}")]
+    public static partial void KeysUnavailable(ILogger log, string reason);
+
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
 }

@@ -2,12 +2,19 @@ namespace Ochre;
 
 /// <summary>What is being bought: one image, in the terms that prices depend on.</summary>
 /// <param name="Steps">Diffusion steps; 0 where the model has none.</param>
-public readonly record struct PricedImage(ImageTask Task, PixelSize Size, bool Premium = false, int Steps = 0);
+/// <param name="Inputs">Pictures that go in with its call, the mask included.</param>
+public readonly record struct PricedImage(ImageTask Task, PixelSize Size, bool Premium = false, int Steps = 0, int Inputs = 0);
 
 /// <summary>One line of a price list; what it leaves null it does not care about.</summary>
 /// <param name="Usd">For one image, in US dollars.</param>
 public sealed record PriceLine(decimal Usd)
 {
+    /// <summary>Beside it, for each pixel of the image.</summary>
+    public decimal UsdPerPixel { get; init; }
+
+    /// <summary>Beside it, for each picture that goes in with the call.</summary>
+    public decimal UsdPerInput { get; init; }
+
     public ImageTask? Task { get; init; }
 
     /// <summary>Only these sizes.</summary>
@@ -22,6 +29,9 @@ public sealed record PriceLine(decimal Usd)
     public bool? Premium { get; init; }
 
     public int? MaxSteps { get; init; }
+
+    /// <summary>US dollars for this image.</summary>
+    public decimal For(PricedImage image) => Usd + UsdPerPixel * image.Size.Pixels + UsdPerInput * image.Inputs;
 
     public bool Fits(PricedImage image) =>
         (Task is null || Task == image.Task)
@@ -41,7 +51,7 @@ public sealed record PriceTable(IReadOnlyList<PriceLine> Lines, DateOnly AsOf, s
     public static PriceTable Flat(decimal usd, DateOnly asOf, string source) => new([new(usd)], asOf, source);
 
     /// <summary>US dollars for one image; null when no line fits.</summary>
-    public decimal? For(PricedImage image) => Lines.FirstOrDefault(line => line.Fits(image))?.Usd;
+    public decimal? For(PricedImage image) => Lines.FirstOrDefault(line => line.Fits(image))?.For(image);
 }
 
 /// <summary>

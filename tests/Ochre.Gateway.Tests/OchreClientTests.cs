@@ -114,7 +114,9 @@ public sealed class OchreClientTests : IAsyncLifetime
 
         var refusal = await Assert.ThrowsAsync<ImageException>(() => ochre.GenerateAsync("x", new() { Size = "large" }, Stop));
 
-        Assert.Equal("size", refusal.Error.Param);
+        var profile = await Assert.ThrowsAsync<ImageException>(() => ochre.GenerateAsync("x", new() { InferenceProfile = "arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a" }, Stop));
+
+        Assert.Equal(("size", "model_id"), (refusal.Error.Param, profile.Error.Param));
     }
 
     [Theory]

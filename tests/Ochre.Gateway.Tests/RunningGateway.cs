@@ -38,7 +38,17 @@ public sealed class RunningGateway : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(log);
             services?.Invoke(builder.Services);
         });
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         return new(app, folder) { Logged = logged, Log = log };
     }
 

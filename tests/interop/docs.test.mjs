@@ -46,13 +46,15 @@ async function finish(program, args, options) {
 const environment = (folder) => ({ PATH: process.env.PATH, LANG: process.env.LANG ?? 'C.UTF-8', HOME: folder });
 
 /** `bash`: every curl must succeed; `bash refused`: something was refused; `bash start`: a server that comes up. */
-async function shell({ mode, text }, { folder, local }) {
+async function shell({ mode, text }, { folder, local, server }) {
   if (mode === 'start')
     return starts(text, folder);
   const strict = mode === 'refused' ? '' : 'curl() { command curl --fail-with-body "$@"; }\n';
   // Verbs that end by themselves are run as they are.
   writeFileSync(join(folder, 'run'), '#!/usr/bin/env bash\nexec "$OCHRE_BINARY" "$@"\n', { mode: 0o755 });
-  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: { ...environment(folder), OCHRE_BINARY: binary } });
+  // An administrator at the gateway that the documents speak of.
+  const admin = { OCHRE_URL: server.url, OCHRE_DATA_DIR: server.data, OCHRE_MASTER_KEY: readFileSync(join(server.data, 'admin.key'), 'utf8').trim() };
+  const { code, out, shown } = await finish('bash', ['-euo', 'pipefail', '-c', strict + local(text)], { cwd: folder, env: { ...environment(folder), ...admin, OCHRE_BINARY: binary } });
   assert.equal(code, 0, shown);
   if (mode === 'refused')
     assert.match(out, /"(message|error)":/, shown);
@@ -119,7 +121,7 @@ describe('the documents', () => {
       after(() => rmSync(folder, { recursive: true, force: true }));
       for (const snippet of all.filter(({ language }) => runners[language])) {
         test(`line ${snippet.line}: ${snippet.language} ${says[snippet.language]?.[snippet.mode] ?? 'works'}`, async (t) => {
-          await runners[snippet.language](snippet, { document, folder, local }, t);
+          await runners[snippet.language](snippet, { document, folder, local, server: ochre.server }, t);
           for (const file of readdirSync(folder).filter((name) => /\.(png|jpg|webp)$/.test(name)))
             assert.ok(picture(readFileSync(join(folder, file))).width > 0, file);
         });

@@ -28,7 +28,7 @@ internal sealed class Runner : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("ochre-bench-").FullName;
         var program = way.IsOtherBuild ? options.Text("before", "") : null;
-        var child = way.Role is null ? null : await Child.StartAsync(program, way.Role, "--upstream", upstream.Address.ToString(), "--data", folder);
+        var child = way.Role is null ? null : await Child.StartAsync(program, way.Role, "--upstream", upstream.Address.ToString(), "--data", folder, way.IsUncounted ? "--uncounted" : "--counted");
         var runner = new Runner(way, child, upstream, new((child ?? upstream).EndPoint, way.Request(), connections), folder);
         Prove(await runner._client.AskOnceAsync(), image, way);
         return runner;

@@ -13,6 +13,7 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
         new("direct", null, 1, ""),
         new("bare", "bare", 1, ""),
         new("ochre", "gateway", 1, """, "response_format":"b64_json" """),
+        new("ochre-uncounted", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-sse", "gateway", 1, """, "response_format":"b64_json", "stream":true"""),
         new("ochre-n4", "gateway", 4, """, "response_format":"b64_json", "n":4"""),
         new("before", "gateway", 1, """, "response_format":"b64_json" """),
@@ -22,6 +23,9 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
 
     /// <summary>Whether another build's gateway is meant, to compare two in one run.</summary>
     public bool IsOtherBuild => Name.StartsWith("before", StringComparison.Ordinal);
+
+    /// <summary>The gateway without its ledger, to see what counting costs.</summary>
+    public bool IsUncounted => Name.EndsWith("-uncounted", StringComparison.Ordinal);
 
     public byte[] Request()
     {

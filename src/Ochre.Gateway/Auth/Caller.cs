@@ -8,6 +8,9 @@ internal sealed record Caller(string Id, Role Role)
 
     /// <summary>The virtual key that was shown; null for keys of the configuration.</summary>
     public VirtualKey? Key { get; init; }
+
+    /// <summary>For the log: enough to tell callers apart, and nothing of a key.</summary>
+    public string Mark => Key?.Id ?? (Id.Length > 8 ? Id[..8] : Id);
 }
 
 /// <summary>What a caller may do. Whatever is not said is denied.</summary>

@@ -67,7 +67,7 @@ internal static class ModelsCommand
         var settings = new SettingsReader(Environment.GetEnvironmentVariable).Read(new(Host: "127.0.0.1", Config: config, Emulator: true));
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var catalog = CatalogOf.Settings(settings, static _ => AwsIdentity.AccessKey("none", "none"), today);
-        return new ModelFacts(new(catalog, settings.Succession, today)).List(withGone: all);
+        return new ModelFacts(new(catalog, settings.Succession, today, new(Auth.Caller.Anyone, catalog))).List(withGone: all);
     }
 
     private static List<WireModel> Matching(WireModelList list, string? filter) => [.. list.Data.Where(model => filter is null

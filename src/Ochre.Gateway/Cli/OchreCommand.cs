@@ -13,6 +13,7 @@ internal static class OchreCommand
         var serve = ServeCommand.Build();
         root.Subcommands.Add(serve);
         root.Subcommands.Add(EmulatorCommand.Build());
+        root.Subcommands.Add(KeysCommand.Build());
         root.Subcommands.Add(DoctorCommand.Build());
         root.Subcommands.Add(ModelsCommand.Build());
         foreach (var option in serve.Options)

@@ -76,6 +76,10 @@ internal static class ServeCommand
         {
             return Fail($"Port {settings.Port} is taken. Choose another with --port, or --port 0 for any free one.");
         }
+        catch (SettingsException wrong)
+        {
+            return Fail([.. wrong.Faults]);
+        }
     }
 
     private static async Task<int> RunAsync(GatewaySettings settings, CancellationToken cancellationToken)
@@ -94,8 +98,8 @@ internal static class ServeCommand
             ? $"Ochre serves {address} with the embedded Bedrock emulator: no AWS account, no cost."
             : $"Ochre serves {address} and calls AWS Bedrock{(settings.Bedrock.Region is { } region ? $" in {region}" : "")}: images cost money.");
         Console.WriteLine($$"""
-              Try   curl {{address}}/v1/images/generations -H 'Content-Type: application/json'{{(settings.Keys.Count > 0 ? " -H \"Authorization: Bearer $OCHRE_API_KEY\"" : "")}} \
-                      -d '{"prompt":"A cute baby sea otter"}'
+              Try   curl {{address}}/v1/images/generations -H 'Content-Type: application/json'{{(settings.HasKeys ? " -H \"Authorization: Bearer $OCHRE_API_KEY\"" : "")}} \
+                      -d '{"prompt":"A cute baby sea otter"}'{{(settings.AdminKeys is [] ? $"{Environment.NewLine}  Keys  ochre keys create, with the admin key in {Auth.AdminKeyFile.PathIn(settings.DataFolder)}" : "")}}
               Stop  Ctrl+C
             """);
     }

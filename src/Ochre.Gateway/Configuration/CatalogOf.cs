@@ -39,7 +39,8 @@ internal static class CatalogOf
             Identity = settings.UsesEmulator || entry.Identity is null ? null : identities(entry.Identity),
             Endpoint = settings.UsesEmulator ? null : entry.Endpoint,
             Headers = entry.Headers,
-            Prices = entry.UsdPerImage is { } usd ? PriceTable.Flat(usd, today, entry.Place) : null,
+            Prices = entry.UsdPerImage is null && entry.UsdPerPixel is null ? null
+                : new([new(entry.UsdPerImage ?? 0) { UsdPerPixel = entry.UsdPerPixel ?? 0, UsdPerInput = entry.UsdPerInput ?? 0 }], today, entry.Place),
         };
     }
 

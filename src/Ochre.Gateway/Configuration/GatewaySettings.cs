@@ -2,6 +2,7 @@ using Ochre.Bedrock;
 using Ochre.Bedrock.Credentials;
 using Ochre.Emulator;
 using Ochre.Gateway.Configuration;
+using Ochre.Gateway.Keys;
 using Ochre.Gateway.Wire;
 using Ochre.Pixels;
 using Ochre.Succession;
@@ -20,8 +21,20 @@ internal sealed record GatewaySettings
     /// <summary>Whether Bedrock itself or the emulator inside is called.</summary>
     public bool UsesEmulator { get; init; } = true;
 
-    /// <summary>Whoever shows one of these may use the gateway; none leaves it open.</summary>
+    /// <summary>Whoever shows one of these may have images made.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>Master keys: whoever shows one may do everything. None: a key is made in the data folder.</summary>
+    public IReadOnlyList<string> AdminKeys { get; init; } = [];
+
+    /// <summary>Whether image routes ask for a key; without any they are open.</summary>
+    public bool HasKeys => Keys.Count + AdminKeys.Count > 0;
+
+    /// <summary>What new virtual keys have where nobody says, and the most they may have.</summary>
+    public KeyRules KeyRules { get; init; } = KeyRules.None;
+
+    /// <summary>The secret in the hashes of virtual keys; null: one made in the data folder.</summary>
+    public string? KeyPepper { get; init; }
 
     public BedrockOptions Bedrock { get; init; } = new();
 
@@ -141,6 +154,23 @@ internal sealed record ModelEntry(
 
     /// <summary>The operator's own id of it, by which <c>/model/info</c> finds it.</summary>
     public string? Id { get; init; }
+
+    /// <summary>US dollars for each pixel of an image, in place of or beside <see cref="UsdPerImage"/>.</summary>
+    public decimal? UsdPerPixel { get; init; }
+
+    /// <summary>US dollars for each picture that goes in with a call, beside what comes out.</summary>
+    public decimal? UsdPerInput { get; init; }
+
+    /// <summary>US dollars that may be spent on it in one <see cref="BudgetDuration"/>.</summary>
+    public decimal? MaxBudget { get; init; }
+
+    public string? BudgetDuration { get; init; }
+
+    /// <summary>Requests per minute that it takes.</summary>
+    public int? MaxRequests { get; init; }
+
+    /// <summary>Requests at a time that it takes.</summary>
+    public int? MaxParallel { get; init; }
 
     /// <summary>Its share of the requests, where there are more entries of its name.</summary>
     public double? Weight { get; init; }

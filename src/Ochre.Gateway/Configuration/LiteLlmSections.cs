@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Ochre.Gateway.Keys;
 using YamlDotNet.RepresentationModel;
 
 namespace Ochre.Gateway.Configuration;
@@ -12,9 +14,11 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     private (int? Settings, int? Router) _retries;
 
     public static string[] LiteLlmKeys { get; } =
-        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "turn_off_message_logging", "redact_user_api_key_info", .. RoutingReader.SharedKeys];
+        ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "max_budget", "budget_duration", "turn_off_message_logging",
+            "redact_user_api_key_info", "default_key_generate_params", "upperbound_key_generate_params", .. RoutingReader.SharedKeys];
 
-    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "database_url"];
+    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "database_url", "max_parallel_requests", "global_max_parallel_requests",
+        "maximum_spend_logs_retention_period"];
 
     public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias", .. RoutingReader.RouterKeys, .. RoutingReader.SharedKeys];
 
@@ -32,6 +36,22 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
     public bool? DropsParameters { get; private set; }
 
     public bool JsonLogs { get; private set; }
+
+    /// <summary>How long charges are kept, as <c>30d</c>.</summary>
+    public string? KeepsCharges { get; private set; }
+
+    /// <summary>US dollars that all together may spend in one <see cref="BudgetDuration"/>.</summary>
+    public decimal? MaxBudget { get; private set; }
+
+    public string? BudgetDuration { get; private set; }
+
+    /// <summary>Requests at a time, of each model and of all.</summary>
+    public int? ParallelPerModel { get; private set; }
+
+    public int? GlobalParallel { get; private set; }
+
+    /// <summary>What new virtual keys have where nobody says, and the most they may have.</summary>
+    public KeyRules KeyRules { get; private set; } = KeyRules.None;
 
     /// <summary>The router's goes before the other, as in LiteLLM.</summary>
     public TimeSpan? Deadline => _deadline.Router ?? _deadline.Settings;
@@ -59,6 +79,15 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                 case "allow_header_override":
                     AllowsHeaderOverride = yaml.Bool(value, name);
                     break;
+                case "max_parallel_requests":
+                    ParallelPerModel = Parallel(value, name);
+                    break;
+                case "maximum_spend_logs_retention_period":
+                    KeepsCharges = Duration(value, name);
+                    break;
+                case "global_max_parallel_requests":
+                    GlobalParallel = Parallel(value, name);
+                    break;
                 // Nothing is spent into a log here.
                 case "disable_spend_logs" when yaml.Bool(value, name) is true:
                     break;
@@ -85,8 +114,20 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                 case "num_retries":
                     _retries.Settings = Count(value, name);
                     break;
+                case "max_budget":
+                    MaxBudget = yaml.Number(value, name);
+                    break;
+                case "budget_duration":
+                    BudgetDuration = Duration(value, name);
+                    break;
                 case "json_logs":
                     JsonLogs = yaml.Bool(value, name) is true;
+                    break;
+                case "default_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Defaults = (JsonObject)yaml.Json(map)! });
+                    break;
+                case "upperbound_key_generate_params" when value is YamlMappingNode map:
+                    SetKeyRules(key, KeyRules with { Most = (JsonObject)yaml.Json(map)! });
                     break;
                 case "model_alias_map" when value is YamlMappingNode map:
                     ReadAliases(map, name);
@@ -128,6 +169,13 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
         }
     }
 
+    private void SetKeyRules(YamlNode key, KeyRules rules)
+    {
+        KeyRules = rules;
+        if (rules.Fault(TimeProvider.System.GetUtcNow()) is { } fault)
+            yaml.Fault(key, $"{key}: {fault.Message}");
+    }
+
     // alias: name, or alias: { model: name, hidden: true }
     private void ReadAliases(YamlMappingNode map, string section)
     {
@@ -146,4 +194,24 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
         yaml.Number(node, name) is { } seconds ? TimeSpan.FromSeconds((double)Math.Clamp(seconds, 1, MaxSeconds)) : null;
 
     private int? Count(YamlNode node, string name) => yaml.Number(node, name) is { } count ? (int)Math.Min(count, MaxRetries) : null;
+
+    private int? Parallel(YamlNode node, string name)
+    {
+        if (yaml.Number(node, name) is not { } count)
+            return null;
+        if (count >= 1)
+            return (int)Math.Min(count, int.MaxValue);
+        yaml.Fault(node, $"{name} must be 1 or more; leave it out for no bound.");
+        return null;
+    }
+
+    private string? Duration(YamlNode node, string name)
+    {
+        if (yaml.Text(node) is not { } text || YamlText.IsNull(node))
+            return null;
+        if (Auth.Lifetime.TryParse(text, out _))
+            return text;
+        yaml.Fault(node, $"{name}: '{Echo.Of(text, 40)}' must be {Auth.Lifetime.Form}.");
+        return null;
+    }
 }

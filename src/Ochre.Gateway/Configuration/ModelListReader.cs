@@ -11,8 +11,8 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
     public static readonly string[] Parameters =
     [
         "model", "model_id", "aws_region_name", "api_base", "aws_bedrock_runtime_endpoint", "litellm_credential_name", "base_model", "extra_headers",
-        "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image",
-        "weight", "rpm", "tpm", "order", .. IdentityReader.Names,
+        "guardrailIdentifier", "guardrailVersion", "input_cost_per_image", "output_cost_per_image", "output_cost_per_pixel",
+        "max_budget", "budget_duration", "max_parallel_requests", "weight", "rpm", "tpm", "order", .. IdentityReader.Names,
     ];
 
     private readonly Dictionary<string, YamlMappingNode> _credentials = new(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
             return;
         }
 
-        WarnOfOthers(Child(entry, "model_info"), "model_info", "id", "mode", "base_model", "description", "input_cost_per_image", "output_cost_per_image");
+        WarnOfOthers(Child(entry, "model_info"), "model_info", "id", "mode", "base_model", "description", "input_cost_per_image", "output_cost_per_image", "output_cost_per_pixel");
         var wildcard = new Wildcard(name, model);
         if (!IsServed(entry, wildcard, name, model))
             return;
@@ -92,7 +92,11 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
             Place = yaml.Place(entry),
             Id = Optional(Child(entry, "model_info"), "id"),
             Headers = Headers(parameters),
-            UsdPerImage = Price(parameters) ?? Price(Child(entry, "model_info")),
+            UsdPerPixel = Price("output_cost_per_pixel", parameters, Child(entry, "model_info")),
+            MaxBudget = Price("max_budget", parameters),
+            BudgetDuration = Duration(parameters),
+            MaxRequests = (int?)Share(parameters, "rpm"),
+            MaxParallel = (int?)Share(parameters, "max_parallel_requests"),
             Identity = places.Identity(parameters, inId ?? ModelName.Parse(callId ?? "").Region ?? region),
             Endpoint = places.Endpoint(parameters),
             Weight = Share(parameters, "weight"),
@@ -100,7 +104,14 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
             Order = (int?)Share(parameters, "order"),
         };
         places.CheckRegions(parameters, read, inId);
-        return read;
+        return Priced(read, parameters, Child(entry, "model_info"));
+    }
+
+    // Alone, input_cost_per_image is what LiteLLM counts for each image that comes out; beside a price of that, it is of the pictures that go in.
+    private ModelEntry Priced(ModelEntry entry, YamlNode parameters, YamlNode? info)
+    {
+        var (made, given) = (Price("output_cost_per_image", parameters, info), Price("input_cost_per_image", parameters, info));
+        return made is null && entry.UsdPerPixel is null ? entry with { UsdPerImage = given } : entry with { UsdPerImage = made, UsdPerInput = given };
     }
 
     // A named credential stands under what the model says itself.
@@ -132,14 +143,22 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
             : new HeaderReader(new(yaml.Variable, faults)).Of(yaml.Place(parameters), given);
     }
 
-    private decimal? Price(YamlNode? map)
+    private decimal? Price(string name, params ReadOnlySpan<YamlNode?> maps)
     {
-        foreach (var name in (ReadOnlySpan<string>)["output_cost_per_image", "input_cost_per_image"])
+        foreach (var map in maps)
         {
             if (Child(map, name) is { } node && yaml.Number(node, name) is { } usd)
                 return usd;
         }
 
+        return null;
+    }
+
+    private string? Duration(YamlMappingNode parameters)
+    {
+        if (Child(parameters, "budget_duration") is not { } node || yaml.Text(node) is not { } text || Auth.Lifetime.TryParse(text, out _))
+            return Optional(parameters, "budget_duration");
+        yaml.Fault(node, $"budget_duration: '{Echo.Of(text, 40)}' must be {Auth.Lifetime.Form}.");
         return null;
     }
 

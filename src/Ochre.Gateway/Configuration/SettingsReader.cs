@@ -28,15 +28,18 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         List<string> warnings = [.. file.Warnings];
         var models = new AliasReader(Text, warnings).Read(file.Models);
         var http = new HttpReader(Text);
-        var keys = Keys(file.Sections);
-        UnreadVariables.Tell(Text, keys.Count > 0, warnings);
+        var keys = new KeyReader(Text, warnings, isPractice: usesEmulator).Read(file.Sections.MasterKey);
+        UnreadVariables.Tell(Text, keys.All.Any(), warnings);
         var links = new LinkReader(Text).Read(flags.PublicUrl, bedrock.Region, warnings);
         var settings = new GatewaySettings
         {
             Host = flags.Host ?? Env("OCHRE_HOST") ?? Env("GRANIAN_HOST") ?? "127.0.0.1",
             Port = flags.Port ?? Number("OCHRE_PORT", 0, 65535) ?? Number("GRANIAN_PORT", 0, 65535) ?? 4000,
             UsesEmulator = usesEmulator,
-            Keys = keys,
+            Keys = keys.Users,
+            AdminKeys = keys.Admins,
+            KeyPepper = keys.Pepper,
+            KeyRules = file.Sections.KeyRules,
             Models = models,
             Fallbacks = file.Routing.Fallbacks,
             Profiles = ProfileRule.Read(Text),
@@ -44,7 +47,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             DefaultResponseFormat = Format(),
             Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
             Succession = Succession(),
-            DataFolder = flags.DataFolder ?? Env("OCHRE_DATA_DIR") ?? DefaultDataFolder(),
+            DataFolder = flags.DataFolder ?? DataFolder.Of(Env),
             Database = new DatabaseReader(Text, warnings).Read(file.Sections.DatabaseUrl),
             Links = links,
             Prefix = Prefix(),
@@ -62,6 +65,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             LogLevel = http.LogLevel(),
             JsonLogs = file.Sections.JsonLogs,
             DrainTime = http.DrainTime(),
+            Spend = new SpendReader(Text).Read(file.Sections, models),
             Variables = file.Variables,
             Files = [.. file.Files],
             // By then the file's own variables stand in the process's environment; they are to be read from the file.
@@ -73,23 +77,6 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         new NameCheck(models, _faults, hasEndpoint: (bedrock.Endpoint ?? bedrock.ControlEndpoint) is not null).Run(settings.DefaultModel);
         CheckRouting(settings, warnings);
         return _faults.Count == 0 ? settings : throw new SettingsException(_faults);
-    }
-
-    private List<string> Keys(LiteLlmSections file)
-    {
-        List<string> keys = [];
-        foreach (var (source, key) in (ReadOnlySpan<(string, string?)>)
-            [("OCHRE_API_KEY", Env("OCHRE_API_KEY")), ("API_KEY", Env("API_KEY")), ("LITELLM_MASTER_KEY", Env("LITELLM_MASTER_KEY")),
-                ("general_settings.master_key", file.MasterKey)])
-        {
-            if (key is null)
-                continue;
-            if (key.Length < 8)
-                _faults.Add($"{source}: the key has {key.Length} characters; use at least 8, and better 32.");
-            keys.Add(key);
-        }
-
-        return keys;
     }
 
     private BedrockOptions Bedrock(LiteLlmFile read)
@@ -174,9 +161,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private void CheckSafety(GatewaySettings settings)
     {
-        if (settings.Keys.Count > 0)
+        if (settings.HasKeys)
             return;
-        const string Fix = "Set OCHRE_API_KEY, or general_settings.master_key in the configuration.";
+        const string Fix = "Set OCHRE_API_KEY or OCHRE_MASTER_KEY, or general_settings.master_key in the configuration.";
         if (!settings.UsesEmulator)
             _faults.Add($"AWS credentials were found and no key is set: whoever reaches this gateway could spend your money. {Fix} Or start with --emulator.");
         if (settings.Host != "localhost" && !(IPAddress.TryParse(settings.Host, out var address) && IPAddress.IsLoopback(address)))
@@ -202,8 +189,6 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         foreach (var entry in entries.Where(entry => !System.Text.Json.Nodes.JsonNode.DeepEquals(entry.Defaults, entries[0].Defaults)))
             warnings.Add($"{entry.Place}: the default parameters of this '{entry.Name}' are not read; those of the first count.");
     }
-    private string DefaultDataFolder() => Path.Combine(
-        Env("XDG_STATE_HOME") ?? (Env("HOME") is { } home ? Path.Combine(home, ".local", "state") : Path.GetTempPath()), "ochre");
 
     private string? Env(string name) => Text.Env(name);
 

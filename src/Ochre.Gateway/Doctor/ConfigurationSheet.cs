@@ -10,7 +10,7 @@ internal static class ConfigurationSheet
         ("regions", settings.Bedrock.Regions is { Count: > 0 } regions ? string.Join(", ", regions) : "each model's own first"),
         ("endpoints", Endpoints(settings)),
         ("address", $"http://{settings.Host}:{settings.Port}{settings.Prefix}"),
-        ("keys of callers", settings.Keys.Count > 0 ? $"{settings.Keys.Count} ({string.Join(", ", settings.Keys.Select(_ => "****"))})"
+        ("keys of callers", settings.HasKeys ? $"{settings.Keys.Count + settings.AdminKeys.Count} ({string.Join(", ", settings.Keys.Concat(settings.AdminKeys).Select(_ => "****"))})"
             : settings.UsesEmulator ? "none: whoever reaches it may use it" : "none: 'ochre serve' refuses to start with AWS credentials and without a key; set OCHRE_API_KEY"),
         ("default model", settings.DefaultModel ?? ModelCatalog.Default.DefaultModel),
         ("models", settings.Models.Count == 0 ? "no names of your own" : string.Join(", ", settings.Models.Select(Entry))),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Endpoints;
@@ -12,13 +13,14 @@ internal static class GenerationsEndpoint
     public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Live live)
     {
         foreach (var route in s_routes)
-            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now));
+            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
     }
 
     private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, LiveSettings now)
     {
         using var json = await JsonBody.ReadAsync(http.Request, now.Settings.MaxBodyBytes, http.RequestAborted);
         var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
+        ModelAccess.Of(http, now.Catalog).Require(body.Model);
         now = await now.KnowingAsync(body.Model, http.RequestAborted);
         var model = now.Catalog.Find(body.Model);
         var bedrockHeaders = now.Headers(http, body, model.Headers);

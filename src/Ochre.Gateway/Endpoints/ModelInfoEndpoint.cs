@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Listing;
 using Ochre.Gateway.Wire;
 
@@ -13,12 +14,12 @@ internal sealed partial class ModelInfoEndpoint(ModelListings listings)
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var route in (string[])["/model/info", "/v1/model/info"])
-            routes.MapGet(route, AnswerAsync);
+            routes.MapGet(route, AnswerAsync).OpenTo(Role.User);
     }
 
     private Task AnswerAsync(HttpContext http)
     {
-        var all = listings.Now.Names().SelectMany(listed => listed.Entries.Select((entry, index) => Item(listed.Name, entry, index)));
+        var all = listings.For(http).Names().SelectMany(listed => listed.Entries.Select((entry, index) => Item(listed.Name, entry, index)));
         if (new QueryFilters(http.Request.Query).One("litellm_model_id") is not { } id)
             return JsonAnswer.WriteAsync(http, new([.. all]), WireJson.Default.WireModelInfoList);
         List<WireModelInfo> found = [.. all.Where(item => item.ModelInfo.Id == id)];

@@ -1,3 +1,4 @@
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Listing;
 using Ochre.Gateway.Wire;
 
@@ -11,13 +12,13 @@ internal sealed class ModelPricingEndpoint(ModelListings listings)
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var route in (string[])["/model_pricing", "/v1/model_pricing"])
-            routes.MapGet(route, AnswerAsync);
+            routes.MapGet(route, AnswerAsync).OpenTo(Role.User);
     }
 
     private Task AnswerAsync(HttpContext http)
     {
         var query = new QueryFilters(http.Request.Query);
-        var listing = listings.Now;
+        var listing = listings.For(http);
         var (region, hasRows) = (query.One("region"), HasRows(query));
         var names = query.All("model") is { Count: > 0 } asked
             ? asked.Distinct(StringComparer.Ordinal).Select(listing.Find)

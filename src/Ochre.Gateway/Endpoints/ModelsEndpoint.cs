@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Listing;
 using Ochre.Gateway.Wire;
 using Ochre.Succession;
@@ -12,29 +13,29 @@ internal sealed class ModelsEndpoint(ModelListings listings)
     {
         foreach (var route in (string[])["/v1/models", "/models"])
         {
-            routes.MapGet(route, ListAsync);
-            routes.MapGet(route + "/{**id}", FindAsync);
+            routes.MapGet(route, ListAsync).OpenTo(Role.User);
+            routes.MapGet(route + "/{**id}", FindAsync).OpenTo(Role.User);
         }
     }
 
     private Task ListAsync(HttpContext http)
     {
         var withGone = new QueryFilters(http.Request.Query).Bool("all") is true;
-        return JsonAnswer.WriteAsync(http, new ModelFacts(listings.Now).List(withGone), WireJson.Default.WireModelList);
+        return JsonAnswer.WriteAsync(http, new ModelFacts(listings.For(http)).List(withGone), WireJson.Default.WireModelList);
     }
 
     private async Task FindAsync(HttpContext http)
     {
         try
         {
-            var listing = await listings.KnowingAsync(IdOf(http), http.RequestAborted);
+            var listing = await listings.KnowingAsync(http, IdOf(http));
             var listed = listing.Find(IdOf(http));
             DeprecationHeaders.Set(http.Response.Headers, Deprecation.Of(listed.Model, listing.Today));
             await (listed.IsServed
                 ? JsonAnswer.WriteAsync(http, new ModelFacts(listing).Of(listed), WireJson.Default.WireModel)
                 : Refusals.WriteAsync(http, NotFound(Gone(listed))));
         }
-        catch (ImageException unknown) when (unknown.Error.Code is "model_not_found")
+        catch (ImageException unknown) when (unknown.Error.Code is "model_not_found" or "model_access_denied")
         {
             await Refusals.WriteAsync(http, NotFound(unknown.Error.Message));
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Uploads;
 using Ochre.Gateway.Wire;
@@ -16,8 +17,8 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse));
-            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse));
+            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
         }
     }
 
@@ -28,6 +29,7 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
         using var input = await requests.ReadAsync(http);
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
         body = now.Settings.Extras.Apply(body);
+        ModelAccess.Of(http, now.Catalog).Require(body.Model);
         now = await now.KnowingAsync(body.Model, http.RequestAborted);
         // For a model that does not exist nothing is fetched.
         var model = now.Catalog.Find(body.Model);

@@ -1,3 +1,4 @@
+using Ochre.Gateway.Auth;
 using Ochre.Gateway.Listing;
 using Ochre.Gateway.Wire;
 
@@ -17,7 +18,7 @@ internal sealed class SearchModelsEndpoint(ModelListings listings)
         ["openai_image_variation"] = ImageRoutes.Variations,
     };
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search_models", AnswerAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search_models", AnswerAsync).OpenTo(Role.User);
 
     private Task AnswerAsync(HttpContext http)
     {
@@ -25,7 +26,7 @@ internal sealed class SearchModelsEndpoint(ModelListings listings)
         var (inputs, outputs) = (query.Words("input_modalities", s_inputs), query.Words("output_modalities", s_outputs));
         var routes = query.Words("route", [.. ImageRoutes.All, .. s_tools.Keys]).Select(route => s_tools.GetValueOrDefault(route, route)).ToList();
         var (region, streaming, legacy) = (query.One("region"), query.Bool("streaming"), query.Bool("legacy"));
-        var listing = listings.Now;
+        var listing = listings.For(http);
         var facts = new ModelFacts(listing);
         var found = listing.Names().Where(listed => !listed.IsAlias).Select(listed => Row(listed.Model, facts, listing.Today))
             .Where(row => inputs.All(row.InputModalities.Contains) && outputs.All(row.OutputModalities.Contains)

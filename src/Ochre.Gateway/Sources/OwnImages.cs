@@ -10,7 +10,7 @@ internal sealed class OwnImages(DiskStore store, SignedLinks marks)
     private const string Content = "/content";
 
     /// <summary>The mark in an image's name that says whose it is; it tells nothing of the key.</summary>
-    public string MarkOf(HttpContext http) => marks.Mark(KeyCheck.CallerOf(http));
+    public string MarkOf(HttpContext http) => marks.Mark(KeyCheck.CallerOf(http).Id);
 
     /// <summary>The file behind a link of ours; null where it is none, or no longer.</summary>
     public FileInfo? FindLink(string address)
@@ -27,7 +27,7 @@ internal sealed class OwnImages(DiskStore store, SignedLinks marks)
 
     /// <exception cref="ImageException">404: there is none, or it belongs to another key; which of them is not said.</exception>
     public FileInfo Find(string id, string field, HttpContext http) =>
-        id.Split('_') is [_, _, var mark, _] && marks.IsMark(mark, KeyCheck.CallerOf(http)) && store.Find(id) is { } file ? file : throw NotFound(field);
+        id.Split('_') is [_, _, var mark, _] && marks.IsMark(mark, KeyCheck.CallerOf(http).Id) && store.Find(id) is { } file ? file : throw NotFound(field);
 
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(FileInfo file, string field, HeldMemory memory, UploadLimits limits, CancellationToken cancellationToken)
     {

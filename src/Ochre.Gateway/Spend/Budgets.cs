@@ -54,10 +54,11 @@ internal sealed class Budgets(TimeProvider time)
             {
                 if (scope.Max is not { } max || account.Room(max) >= units)
                     continue;
+                var shortage = new Shortage(scope, Math.Max(0, account.Left(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began));
                 // What it held it keeps: the request may go on with that.
                 if (held is not null)
                     Reserve(held);
-                return (null, new(scope, Math.Max(0, account.Left(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began)));
+                return (null, shortage);
             }
 
             var hold = new Hold(parts, units);
@@ -73,7 +74,11 @@ internal sealed class Budgets(TimeProvider time)
         {
             Release(hold);
             foreach (var (_, account, began) in hold.From)
+            {
                 Count(account, began, cost);
+                if (account.Lease is { } lease && began == account.Began)
+                    lease.Pending += cost;
+            }
         }
     }
 
@@ -183,12 +188,7 @@ internal sealed class Budgets(TimeProvider time)
     private static void Count(Account account, long began, long units)
     {
         if (began >= account.Began)
-        {
             account.Spent += units;
-            if (account.Lease is { } lease)
-                lease.Pending += units;
-        }
-
         account.Total += units;
     }
 

@@ -4,7 +4,7 @@ namespace Ochre.Gateway.Spend;
 
 /// <summary>Where a request's images are paid for: the price is set aside before Bedrock is called.</summary>
 internal sealed class Checkout(
-    Ledger ledger, RunningWork work, Telemetry.GatewayMeter meter, TimeProvider time, ILogger<ImageDelivery> log)
+    Ledger ledger, Rates.LimitGate gate, RunningWork work, Telemetry.GatewayMeter meter, TimeProvider time, ILogger<ImageDelivery> log)
 {
     internal TimeProvider Time => time;
 
@@ -13,6 +13,11 @@ internal sealed class Checkout(
     internal RunningWork Work => work;
 
     internal Telemetry.GatewayMeter Meter => meter;
+
+    /// <summary>Before money: the images and the model count against their limits.</summary>
+    /// <exception cref="ImageException">429: which limit, and when to ask again.</exception>
+    public ValueTask LimitAsync(HttpContext http, ImageDelivery.Order order) =>
+        gate.EnterAsync(http, NameOf(order), order.Job.Target.Model.Id, order.Job.Plan.Images);
 
     /// <exception cref="ImageException">A budget has no room, or the price is not known, or it cannot be written down.</exception>
     public async Task<Sale> ReserveAsync(HttpContext http, ImageDelivery.Order order)
@@ -25,11 +30,11 @@ internal sealed class Checkout(
 
     internal static Purchase PurchaseOf(HttpContext http, ImageDelivery.Order order)
     {
-        var (plan, body, caller) = (order.Job.Plan, order.Body, CallerOf(http));
+        var (plan, body, caller) = (order.Job.Plan, order.Body, KeyCheck.CallerOf(http));
         return new(RequestIds.Of(http), caller, plan.PricePerImage, plan.Images)
         {
             Model = order.Job.Target.Model.Id,
-            RequestedModel = body.Model is { Length: > 0 } named ? named : order.Now.Catalog.DefaultModel,
+            RequestedModel = NameOf(order),
             Task = plan.Priced.Task,
             Size = plan.Priced.Size.ToString(),
             Quality = plan.Quality,
@@ -38,5 +43,6 @@ internal sealed class Checkout(
         };
     }
 
-    private static Caller CallerOf(HttpContext http) => new(KeyCheck.CallerOf(http), Role.User);
+    // As the client wrote it.
+    private static string NameOf(ImageDelivery.Order order) => order.Body.Model is { Length: > 0 } named ? named : order.Now.Catalog.DefaultModel;
 }

@@ -10,9 +10,9 @@ internal sealed record Scope(string Name, string Whose, Allowance Allowance)
     private static readonly Allowance s_none = new();
 
     /// <summary>In US dollars' billionths; null for no bound.</summary>
-    public long? Max { get; } = Allowance.MaxBudget is { } usd ? Money.ToUnits(usd) : null;
+    public long? Max { get; } = Units(Allowance.MaxBudget);
 
-    public long? Soft { get; } = Allowance.SoftBudget is { } usd ? Money.ToUnits(usd) : null;
+    public long? Soft { get; } = Units(Allowance.SoftBudget);
 
     /// <summary>All who pay, the nearest first.</summary>
     public static IReadOnlyList<Scope> Of(Caller caller, string requestedModel, SpendSettings settings)
@@ -28,4 +28,7 @@ internal sealed record Scope(string Name, string Whose, Allowance Allowance)
         all.Add(new("global", "this gateway", settings.Everybody));
         return all;
     }
+
+    // What nobody can spend is no bound, and would not fit the database.
+    private static long? Units(decimal? usd) => usd is null or > 1_000_000_000m ? null : Money.ToUnits(usd.Value);
 }

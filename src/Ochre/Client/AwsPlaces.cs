@@ -9,9 +9,12 @@ namespace Ochre;
 /// <summary>What options mean to AWS: where it is called, as whom, by which names.</summary>
 internal static class AwsPlaces
 {
+    // AWS's SDK reads a table for it: not before somebody names a region.
+    private static readonly Lazy<FrozenSet<string>> s_regions =
+        new(() => RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName).ToFrozenSet(StringComparer.Ordinal));
+
     /// <summary>Every region of AWS.</summary>
-    public static FrozenSet<string> Regions { get; } =
-        RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName).ToFrozenSet(StringComparer.Ordinal);
+    public static FrozenSet<string> Regions => s_regions.Value;
 
     public static ModelCatalog CatalogOf(OchreOptions options)
     {

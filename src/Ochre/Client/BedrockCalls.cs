@@ -7,12 +7,11 @@ namespace Ochre;
 /// <summary>Calls of Bedrock: plan, buy, take.</summary>
 internal sealed class BedrockCalls(ImageService service, TimeProvider time) : IImageCalls
 {
-    public async Task<OchreImages> BuyAsync(Func<CheckedCall> read, bool isOne, CancellationToken cancellationToken)
+    public async Task<OchreImages> BuyAsync(CheckedCall call, bool isOne, CancellationToken cancellationToken)
     {
         // Leaves the caller's synchronisation context once for everything below: nothing of it waits for a user interface's thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
-        var call = read();
         var job = await PlanAsync(call, isOne, cancellationToken);
         using var told = new OchreTelemetry(job.ReplacedModel ?? job.Target.Model.Id, job.Plan.Images, time);
         try
@@ -56,12 +55,11 @@ internal sealed class BedrockCalls(ImageService service, TimeProvider time) : II
     }
 
     public async IAsyncEnumerable<OchreImage> ReadAsync(
-        StreamedImages stream, Func<CheckedCall> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
+        StreamedImages stream, CheckedCall call, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofReader);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         either.Token.ThrowIfCancellationRequested();
-        var call = read();
         var job = await PlanAsync(call, isOne: false, either.Token);
         using var told = new OchreTelemetry(job.ReplacedModel ?? job.Target.Model.Id, job.Plan.Images, time);
         await using var run = await service.StartAsync(job, HeadersOf(call, job), either.Token);
@@ -110,7 +108,11 @@ internal sealed class BedrockCalls(ImageService service, TimeProvider time) : II
     private async Task<ImageJob> PlanAsync(CheckedCall call, bool isOne, CancellationToken cancellationToken)
     {
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var job = await service.PlanAsync(call.Request, call.Model, seed, cancellationToken);
+        var asked = service.Catalog.Find(call.Model);
+        // As LiteLLM's model_id: the model says how it is spoken to, the profile who is billed.
+        if (call.InferenceProfile is { } profile)
+            asked = asked with { CallId = profile, Region = ModelName.Parse(profile).Region ?? asked.Region, IsDefault = false };
+        var job = await service.PlanAsync(call.Request, asked, seed, cancellationToken);
         // Provider parameters can ask for several (numberOfImages): they would be paid for and lost.
         if (isOne && job.Plan.Images != 1)
             throw ImageError.Invalid("n", $"The parameters ask for {job.Plan.Images} images, and this method gives one; call the one that ends in ManyAsync or StreamAsync.");

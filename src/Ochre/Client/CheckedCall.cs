@@ -15,6 +15,9 @@ internal sealed record CheckedCall(
     /// <summary>The same in OpenAI's words, as JSON without prompt and pictures.</summary>
     public ReadOnlyMemory<byte> Json { get; private init; }
 
+    /// <summary>Called in the model's place: the ARN of an application inference profile.</summary>
+    public string? InferenceProfile { get; private init; }
+
     private const int MaxPictures = 16;
 
     // Of the gateway's answer: here the image is always bytes, and the method says whether it streams.
@@ -57,11 +60,14 @@ internal sealed record CheckedCall(
         using var json = JsonWords.Parse(written);
         var fields = new Fields(json.RootElement);
         var model = fields.String("model");
+        var profile = fields.String("model_id");
+        if (profile is not null && !profile.StartsWith("arn:", StringComparison.Ordinal))
+            throw ImageError.Invalid("model_id", "'model_id' is no ARN of an inference profile; write it as arn:aws:bedrock:REGION:ACCOUNT:application-inference-profile/ID.");
         _ = fields.Drop(name => name is "user" or "safety_identifier");
         var headers = HeadersOf(options, (fields.String("guardrailIdentifier"), fields.String("guardrailVersion")));
         var ignored = fields.Drop(s_ofTheGateway.Contains);
         var (request, meaningless) = parse(fields);
-        return new(request, model, headers, [.. ignored, .. meaningless], options.Previews) { Json = written };
+        return new(request, model, headers, [.. ignored, .. meaningless], options.Previews) { Json = written, InferenceProfile = profile };
     }
 
     private static List<ImageInput> Pictures(IEnumerable<ImageFile> images, ImageLimits limits)
@@ -88,7 +94,6 @@ internal sealed record CheckedCall(
     {
         if (options.Extra.ContainsKey("prompt"))
             throw Twice("prompt", "the prompt");
-        // The first way in which a single image is asked for is the method itself.
         if (options.Extra.ContainsKey("n"))
             throw Twice("n", "the method: the ones that end in ManyAsync and StreamAsync take a count");
         var body = new ArrayBufferWriter<byte>();

@@ -19,10 +19,9 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     private readonly string? _model = options.DefaultModel;
     private readonly (TimeSpan Timeout, int Tries, TimeSpan FirstPause) _patience = (options.Timeout, options.Retry.Tries, options.Retry.FirstPause);
 
-    public async Task<OchreImages> BuyAsync(Func<CheckedCall> read, bool isOne, CancellationToken cancellationToken)
+    public async Task<OchreImages> BuyAsync(CheckedCall call, bool isOne, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var call = read();
         using var told = Told(call);
         using var patience = Patience(cancellationToken);
         var images = await SeenAsync(() => AskAsync(call, patience.Token), told, cancellationToken);
@@ -32,11 +31,10 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     }
 
     public async IAsyncEnumerable<OchreImage> ReadAsync(
-        StreamedImages stream, Func<CheckedCall> read, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
+        StreamedImages stream, CheckedCall call, CancellationToken ofCall, [EnumeratorCancellation] CancellationToken ofReader)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofReader);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var call = read();
         if (call.Request is VaryImages)
             throw ImageError.Invalid("stream", "Variations are not streamed.");
         using var told = Told(call);
@@ -104,7 +102,9 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
 
     public void Dispose() => _http.Dispose();
 
-    private OchreTelemetry Told(CheckedCall call) => new(call.Model ?? _model ?? "default", call.Request.Count, time);
+    private OchreTelemetry Told(CheckedCall call) => call.InferenceProfile is not null
+        ? throw ImageError.Invalid("model_id", "A gateway knows its own inference profiles; ask for the ARN as the Model, or for the name that it has there.")
+        : new(call.Model ?? _model ?? "default", call.Request.Count, time);
 
     private CallPatience Patience(CancellationToken cancellationToken)
     {

@@ -13,6 +13,11 @@ public abstract class ImageOptions
     /// <summary>A model's id, alias, inference profile or ARN, with or without <c>bedrock/</c>; null takes <see cref="OchreOptions.DefaultModel"/>.</summary>
     public string? Model { get; set; }
 
+    /// <summary>
+    /// What is called in the place of <see cref="Model"/>, which still says how: the ARN of an application inference profile (LiteLLM's <c>model_id</c>). Its region is called.
+    /// </summary>
+    public string? InferenceProfile { get; set; }
+
     /// <summary><c>1024x1024</c> with sides of 1 to 8192, or <c>auto</c>. Brought to what the model paints, which <see cref="OchreImage.Notes"/> tells.</summary>
     public string? Size { get; set; }
 
@@ -43,7 +48,7 @@ public abstract class ImageOptions
     /// <summary>The properties that are set, under OpenAI's names.</summary>
     internal virtual IEnumerable<(string Name, JsonNode? Value)> Words() =>
     [
-        ("model", Model), ("size", Size), ("output_format", Format?.Word()), ("output_compression", Compression),
+        ("model", Model), ("model_id", InferenceProfile), ("size", Size), ("output_format", Format?.Word()), ("output_compression", Compression),
         ("ochre", FitExactly ? new JsonObject { ["fit"] = "exact" } : null),
     ];
 

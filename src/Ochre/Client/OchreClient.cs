@@ -49,12 +49,12 @@ public sealed class OchreClient : IDisposable
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <inheritdoc cref="GenerateAsync"/>
     public Task<OchreImages> GenerateManyAsync(string prompt, int count, GenerateOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => CheckedCall.Generate(prompt, count, options ?? new()), isOne: false, cancellationToken);
+        ManyAsync(() => CheckedCall.Generate(prompt, count, options ?? new()), cancellationToken);
 
     /// <summary>The same, each image as soon as it is ready.</summary>
     /// <inheritdoc cref="GenerateManyAsync"/>
     public StreamedImages GenerateStreamAsync(string prompt, int count, GenerateOptions? options = null, CancellationToken cancellationToken = default) =>
-        Streamed(() => CheckedCall.Generate(prompt, count, options ?? new()), cancellationToken);
+        Streamed(CheckedCall.Generate(prompt, count, options ?? new()), cancellationToken);
 
     /// <summary>Makes one image of a picture: changed by words, within the mask where there is one.</summary>
     /// <param name="prompt">Empty where the model's task needs none.</param>
@@ -72,12 +72,12 @@ public sealed class OchreClient : IDisposable
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <inheritdoc cref="EditAsync(IEnumerable{ImageFile}, string, EditOptions?, CancellationToken)"/>
     public Task<OchreImages> EditManyAsync(IEnumerable<ImageFile> images, string prompt, int count, EditOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
+        ManyAsync(() => CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>The same, each image as soon as it is ready.</summary>
     /// <inheritdoc cref="EditManyAsync"/>
     public StreamedImages EditStreamAsync(IEnumerable<ImageFile> images, string prompt, int count, EditOptions? options = null, CancellationToken cancellationToken = default) =>
-        Streamed(() => CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), cancellationToken);
+        Streamed(CheckedCall.Edit(images, prompt, count, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>Makes one image like another.</summary>
     /// <exception cref="ImageException">It was refused, by Ochre or by Bedrock.</exception>
@@ -89,14 +89,18 @@ public sealed class OchreClient : IDisposable
     /// <param name="count">1 to 10. Fewer come where some were filtered or failed; only where none came it is an exception.</param>
     /// <exception cref="ImageException">It was refused, by Ochre or by Bedrock.</exception>
     public Task<OchreImages> VaryManyAsync(IEnumerable<ImageFile> images, int count, VariationOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.BuyAsync(() => CheckedCall.Vary(images, count, options ?? new(), _parts.Limits), isOne: false, cancellationToken);
+        ManyAsync(() => CheckedCall.Vary(images, count, options ?? new(), _parts.Limits), cancellationToken);
 
     /// <summary>Ends connections and sessions. Calls that still run fail.</summary>
     public void Dispose() => _parts.Dispose();
 
+    // What is wrong with a call comes out of its task; it is read before anything else happens, so that its options may change behind it.
     private async Task<OchreImage> OneAsync(Func<CheckedCall> read, CancellationToken cancellationToken) =>
-        (await _calls.BuyAsync(read, isOne: true, cancellationToken).ConfigureAwait(false))[0];
+        (await _calls.BuyAsync(read(), isOne: true, cancellationToken).ConfigureAwait(false))[0];
 
-    private StreamedImages Streamed(Func<CheckedCall> read, CancellationToken cancellationToken) =>
-        new((stream, ofReader) => _calls.ReadAsync(stream, read, cancellationToken, ofReader));
+    private async Task<OchreImages> ManyAsync(Func<CheckedCall> read, CancellationToken cancellationToken) =>
+        await _calls.BuyAsync(read(), isOne: false, cancellationToken).ConfigureAwait(false);
+
+    private StreamedImages Streamed(CheckedCall call, CancellationToken cancellationToken) =>
+        new((stream, ofReader) => _calls.ReadAsync(stream, call, cancellationToken, ofReader));
 }

@@ -55,6 +55,15 @@ internal sealed class Fields
     /// <summary>Whatever stands there; null is absent.</summary>
     public JsonElement? Any(string name) => _fields.Remove(name, out var value) ? value : null;
 
+    /// <summary>Everything that is left, by name.</summary>
+    public IReadOnlyCollection<string> Names => _fields.Keys;
+
+    /// <summary>Looks at a field that is there, and leaves it.</summary>
+    public JsonElement Peek(string name) => _fields[name];
+
+    /// <exception cref="ImageException">It holds half a surrogate pair: it is no text.</exception>
+    public static string TextOf(JsonElement value) => Text(value.GetString)!;
+
     /// <summary>A word out of a few; null is absent.</summary>
     public string? Word(string name, params ReadOnlySpan<string> allowed)
     {

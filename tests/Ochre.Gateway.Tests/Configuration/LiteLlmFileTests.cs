@@ -17,7 +17,7 @@ public sealed class LiteLlmFileTests : IDisposable
         _written.Write("general_settings: { master_key: sk-0123456789 }\n", "keys.yaml");
         var settings = _written.Read("include:\n  - more/models.yaml\nmodel_list:\n  - model_name: outer\n    litellm_params: { model: amazon.nova-canvas-v1:0 }\n");
         Assert.Equal(["inner", "outer"], settings.Models.Select(entry => entry.Name));
-        Assert.Equal(["sk-0123456789"], settings.Keys);
+        Assert.Equal(["sk-0123456789"], settings.AdminKeys);
     }
 
     [Fact]

@@ -337,7 +337,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(("canvas", "bedrock/amazon.nova-canvas-v1:0", "us-east-1"), (entry.Name, entry.Model, entry.Region));
         Assert.EndsWith("/a0a0a0a0a0a0", entry.CallId, StringComparison.Ordinal);
         Assert.Equal("""{"cfgScale":7.5,"textToImageParams":{"negativeText":"blurry","style":"PHOTOREALISM"}}""", entry.Defaults.ToJsonString());
-        Assert.Equal(["sk-from-the-environment"], settings.Keys);
+        Assert.Equal(["sk-from-the-environment"], settings.AdminKeys);
         Assert.Equal(
             [$"{file}:9: litellm_params.timeout is not read; it has no effect.", $"{file}:13: general_settings.alerting is not read; it has no effect.",
                 $"{file}:14: callback_settings is not read; it has no effect."],

@@ -42,7 +42,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
             foreach (var key in keys)
             {
                 Assert.Matches($"[`.]{key}`", page);
-                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : Kind(schema[section]!["properties"]![key]!);
+                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : key is "budget_duration" ? "30d" : Kind(schema[section]!["properties"]![key]!);
                 Assert.Empty(_written.Read($"{section}: {{ {key}: {value} }}").Warnings);
             }
         }
@@ -62,6 +62,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
         "number" or "integer" => "3",
         "string" => (string?)(property["enum"] ?? property["examples"])?[0] ?? "stability.sd3-5-large-v1:0",
         "array" => "[]",
+        "object" => "{}",
         var other => throw new InvalidDataException($"Nobody has a value of the kind {other}."),
     };
 

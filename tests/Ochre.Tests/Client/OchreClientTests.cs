@@ -106,6 +106,7 @@ public sealed class OchreClientTests : IDisposable
         { "x", new() { Extra = { ["moderation"] = "low" } }, "invalid_value", "moderation" },
         { "x", new() { Model = Canvas, Extra = { ["numberOfImages"] = 3 } }, "invalid_value", "n" },
         { "x", new() { Headers = { ["X-Amzn-Bedrock-Trace"] = "loudly" } }, "invalid_value", "X-Amzn-Bedrock-Trace" },
+        { "x", new() { InferenceProfile = "my-profile" }, "invalid_value", "model_id" },
         { "x", new() { Headers = { ["Authorization"] = "me" } }, "invalid_value", "headers" },
         { "x", new() { Headers = { ["X-Amzn-Bedrock-GuardrailIdentifier"] = "g1" } }, "invalid_value", "X-Amzn-Bedrock-GuardrailVersion" },
         { new string('x', 10_001), new(), "invalid_value", "prompt" },
@@ -225,6 +226,43 @@ public sealed class OchreClientTests : IDisposable
         Assert.Equal((Core, Canvas), (image.Model, image.Notes.ReplacedModel));
         Assert.NotNull(image.Notes.EndOfLife);
         Assert.Contains("cfgScale", image.Notes.Ignored);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_inference_profile_is_called_in_the_models_place_and_in_its_own_region(bool asProperty)
+    {
+        const string Arn = "arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a0a0a0a0a0a0";
+        var options = new GenerateOptions { Model = "bedrock/amazon.nova-canvas-v1:0" };
+        if (asProperty)
+            options.InferenceProfile = Arn;
+        else
+            options.Extra["model_id"] = Arn;
+        using var upstream = new Bedrock.Upstream();
+        upstream.Answers.Enqueue(_ => Bedrock.Upstream.Refusal(400, "ValidationException", "No."));
+        using var ochre = new OchreClient(new OchreOptions { BedrockApiKey = "key", Succession = SuccessionMode.Serve }.UseHandler(upstream));
+
+        await Assert.ThrowsAsync<ImageException>(() => ochre.GenerateAsync("A cute baby sea otter", options, Stop));
+
+        var (uri, _, body) = Assert.Single(upstream.Requests);
+        Assert.Equal($"https://bedrock-runtime.eu-west-1.amazonaws.com/model/{Uri.EscapeDataString(Arn)}/invoke", uri);
+        Assert.Equal("TEXT_IMAGE", (string?)JsonNode.Parse(body)!["taskType"]);
+    }
+
+    [Fact]
+    public async Task Options_may_change_as_soon_as_the_call_has_begun()
+    {
+        var options = new GenerateOptions { Model = Core, Extra = { ["seed"] = 1 } };
+
+        var first = Ochre.GenerateAsync("a red kite", options, Stop);
+        options.Extra["seed"] = 2;
+        var stream = Ochre.GenerateStreamAsync("a red kite", 1, options, Stop);
+        options.Extra["seed"] = 3;
+
+        Assert.Equal(1, (await first).Seed);
+        await foreach (var image in stream)
+            Assert.Equal(2, image.Seed);
     }
 
     [Fact]

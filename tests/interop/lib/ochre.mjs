@@ -66,6 +66,7 @@ async function start(args, { env = {}, ready, keepsData = false }) {
   await until(async () => (await fetch(url + ready).catch(() => null))?.ok, START, () => `${url} does not get ready:\n${ochre.log()}`);
   return {
     url,
+    data: join(ochre.home, 'data'),
     child: ochre.child,
     log: ochre.log,
     announcement: () => ochre.out.join('').slice(0, 2000),
@@ -94,7 +95,7 @@ function launch(args, env, keepsData = false) {
     child.on('error', (error) => { err.push(`${error.message}; build first: dotnet build -c Release\n`); resolve([null, 'error']); });
   });
   return {
-    child, out, err, ended,
+    home, child, out, err, ended,
     log: () => [...out, ...err].join('').slice(-3000),
     clean: () => rmSync(home, { recursive: true, force: true }),
   };

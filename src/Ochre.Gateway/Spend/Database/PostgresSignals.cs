@@ -62,8 +62,7 @@ internal sealed class PostgresSignals : Signals
         connection.Notification += (_, told) => Split(told.Payload);
         await using var listen = new NpgsqlCommand($"LISTEN \"{_channel}\"", connection);
         await listen.ExecuteNonQueryAsync(_end.Token);
-        // What was said while nobody listened is not known: everything may have changed.
-        Hear("missed", "");
+        Hear(Missed, "");
         await using var beat = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = (int)s_patience.TotalSeconds };
         while (true)
         {

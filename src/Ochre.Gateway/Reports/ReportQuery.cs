@@ -1,0 +1,66 @@
+using System.Globalization;
+using Ochre.Gateway.Keys;
+
+namespace Ochre.Gateway.Reports;
+
+/// <summary>Which charges a report is about.</summary>
+/// <param name="From">Its first moment.</param>
+/// <param name="Until">The first moment that is not in it.</param>
+internal sealed record ReportQuery(DateTimeOffset From, DateTimeOffset Until)
+{
+    private const int UsualDays = 30;
+
+    /// <summary>A key's id; "" for all. What is "" here sets no bound.</summary>
+    public string Key { get; init; } = "";
+
+    public string Team { get; init; } = "";
+
+    public string User { get; init; } = "";
+
+    public string EndUser { get; init; } = "";
+
+    public string Model { get; init; } = "";
+
+    public string State { get; init; } = "";
+
+    public long FromMs => From.ToUnixTimeMilliseconds();
+
+    public long UntilMs => Until.ToUnixTimeMilliseconds();
+
+    /// <summary>LiteLLM's <c>start_date</c> and <c>end_date</c>, days of UTC, both included; the last 30 days where they are missing.</summary>
+    /// <exception cref="ImageException">A day is none, or the end lies before the start.</exception>
+    public static ReportQuery Of(HttpContext http, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var last = Day(http, "end_date") ?? today;
+        var first = Day(http, "start_date") ?? last.AddDays(-Math.Min(UsualDays, last.DayNumber));
+        if (last < first)
+            throw ImageError.Invalid("end_date", $"'end_date' is {last:yyyy-MM-dd}, and 'start_date' {first:yyyy-MM-dd} lies behind it.");
+        return new(Midnight(first), last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Midnight(last.AddDays(1)))
+        {
+            Team = Text(http, "team_id"), User = Text(http, "user_id"), EndUser = Text(http, "end_user"), Model = Text(http, "model"), State = Text(http, "state"),
+        };
+    }
+
+    private static string Text(HttpContext http, string name) => AdminHttp.Query(http, name) is { Length: <= 300 } text ? text : "";
+
+    private static DateOnly? Day(HttpContext http, string name) => AdminHttp.Query(http, name) is not { } text ? null
+        : DateOnly.TryParseExact(text.Split('T', ' ')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1970 ? day
+        : throw ImageError.Invalid(name, $"'{name}' is '{Echo.Of(text, 30)}'; write a day of UTC, such as 2026-11-21.");
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
+
+/// <summary>What one line of a report stands for.</summary>
+internal enum Grouping
+{
+    Key,
+    Team,
+    User,
+    EndUser,
+    Model,
+    Task,
+    Tag,
+    Day,
+    State,
+}
