@@ -76,7 +76,7 @@ public sealed class DatabaseStartTests : IDisposable
     private Task<RunningGateway> StartAsync() => StartAsync(null);
 
     private Task<RunningGateway> StartAsync(Action<IServiceCollection>? services) =>
-        RunningGateway.StartAsync(settings => settings with { Database = new() { File = File } }, services);
+        RunningGateway.StartAsync(settings => settings with { Database = new() { File = File }, KeyPepper = "the same pepper for every gateway" }, services);
 
     private sealed class Idle : Microsoft.Extensions.Hosting.IHostedService
     {

@@ -143,6 +143,7 @@ public sealed class SharedBudgetTests(PostgresServer server) : IAsyncLifetime
         {
             DataFolder = Path.Combine(_folder, folder),
             Database = new() { Postgres = _address },
+            KeyPepper = "the same pepper for every gateway",
             Spend = new() { Everybody = new Allowance { MaxBudget = affordable * Price } },
         });
         _gateways.Add(gateway);
