@@ -4,6 +4,8 @@ using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
+using Ochre.Gateway.Pages;
+using Ochre.Gateway.Replay;
 using Ochre.Gateway.Reports;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
@@ -42,6 +44,9 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseRouteNames();
         app.UseOrigins(settings.Browsers);
+        // There from the start on, for whoever looks for it.
+        if (settings.AdminKeys is [])
+            _ = app.Services.GetRequiredService<AdminKeyFile>().Key;
         var live = app.Services.GetRequiredService<Live>();
         app.Use((http, next) => live.Now.Keys.InvokeAsync(http, next));
         var gate = app.Services.GetRequiredService<LimitGate>();
@@ -60,6 +65,7 @@ internal static class GatewayApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(Peer.Watch);
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + 1;
             // A client that stops reading must not hold an image for hours: the kernel's buffer counts as sent.
             // Nor may one that sends byte by byte hold a connection; how long a whole body may take the routes say.
@@ -124,6 +130,7 @@ internal static class GatewayApp
         services.AddExceptionHandler<Refusals>();
         services.AddSingleton<ImageDelivery>();
         AddPictures(services, settings);
+        AddReplay(services, settings);
         AddListings(services);
         AddTelemetry(services, settings);
     }
@@ -132,6 +139,7 @@ internal static class GatewayApp
     {
         services.AddSingleton<Listing.ModelListings>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<PageAssets>();
         services.AddSingleton<ModelInfoEndpoint>();
         services.AddSingleton<SearchModelsEndpoint>();
         services.AddSingleton<ModelPricingEndpoint>();
@@ -196,6 +204,22 @@ internal static class GatewayApp
         services.AddSingleton<SharedBudgets>();
     }
 
+    private static void AddReplay(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings.Replay);
+        services.AddSingleton(new TapeMemory(settings.Replay.MemoryBytes));
+        services.AddSingleton<CallBook>();
+        services.AddSingleton(provider => new ReplayTable(provider.GetService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KeptFolder(Path.Combine(settings.DataFolder, "kept"), settings.Replay,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptFolder>>()));
+        services.AddSingleton<LinkRenewal>();
+        services.AddSingleton<ReplaySender>();
+        services.AddSingleton<KeyedCalls>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<Replays>();
+        services.AddHostedService(provider => provider.GetRequiredService<Replays>());
+    }
+
     private static void AddTelemetry(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton<GatewayMeter>();
@@ -222,9 +246,10 @@ internal static class GatewayApp
     private static void MapRoutes(WebApplication app, GatewaySettings settings)
     {
         var services = app.Services;
-        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Live>());
+        GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Replays>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
         services.GetRequiredService<ModelInfoEndpoint>().Map(app);
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);

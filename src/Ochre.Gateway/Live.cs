@@ -44,6 +44,6 @@ internal sealed class LiveReader(
     public LiveSettings Of(GatewaySettings settings)
     {
         var catalog = CatalogOf.Settings(settings, identities.Of, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new(settings, new(catalog, bedrock, pixels, succession, time, profiles), new(new(settings, settings.AdminKeys is [] ? adminKey.Key : null), keys));
+        return new(settings, new(catalog, bedrock, pixels, succession, time, profiles), new(new(settings, adminKey), keys));
     }
 }

@@ -72,4 +72,16 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Information, "Image store {Store} works again")]
     public static partial void StoreWorksAgain(ILogger log, string store);
+
+    [LoggerMessage(20, LogLevel.Information, "Answered {RequestId} with what was made for {OriginalRequestId}")]
+    public static partial void Replayed(ILogger log, string requestId, string originalRequestId);
+
+    [LoggerMessage(21, LogLevel.Warning, "Answers are not kept in {Folder}: {Reason}")]
+    public static partial void KeptUnusable(ILogger log, string folder, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Count} kept answers went before their time: more than {Bytes} bytes (OCHRE_KEPT_MAX_MB)")]
+    public static partial void KeptTrimmed(ILogger log, int count, long bytes);
+
+    [LoggerMessage(23, LogLevel.Warning, "What is known of repeated requests was not written {RequestId}: {Reason}")]
+    public static partial void ReplayTableFailed(ILogger log, string requestId, string reason);
 }

@@ -73,7 +73,8 @@ internal sealed class Refusals(ILogger<Refusals> log) : IExceptionHandler
         BadHttpRequestException { StatusCode: 413 } => new(413, "invalid_request_error", "request_too_large", "The request's body is too large."),
         BadHttpRequestException { StatusCode: var status } => new(status, "invalid_request_error", null, "The request could not be read."),
         Spend.Database.DatabaseException => new(503, "service_unavailable_error", "database_unavailable",
-            "The gateway's database does not answer, so that nobody could be charged; nothing was bought.") { RetryAfter = 5 },
+            "The gateway's database does not answer, so that nobody could be charged; nothing was bought.")
+        { RetryAfter = 5 },
         OperationCanceledException => new(499, "invalid_request_error", null, "The client has left."),
         _ => new(500, "server_error", null, "The gateway failed on this request; its log has the reason under the request id."),
     };

@@ -51,6 +51,43 @@ public class ModelsTests
         Assert.Contains("gpt-image-1", core["ochre"]!["aliases"]!.AsArray().Select(alias => alias!.ToString()));
     }
 
+    [Fact]
+    public async Task A_list_tells_of_each_model_once_what_it_takes_and_again_of_names_with_prices_of_their_own()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with
+        {
+            Models = [new("plain", Core, null, null, []), new("dear", Core, null, null, []) { UsdPerImage = 0.5m }],
+        });
+
+        var models = (await GetAsync(gateway, "/v1/models"))["data"]!.AsArray().ToDictionary(model => model!["id"]!.ToString(), model => model!["ochre"]!);
+
+        Assert.Equal("0.04", models[Core]["abilities"]!["prices"]![0]!["usd"]!.ToString());
+        Assert.Equal((false, Core), (models["plain"].AsObject().ContainsKey("abilities"), models["plain"]["model"]!.ToString()));
+        Assert.Equal("0.5", models["dear"]["abilities"]!["prices"]![0]!["usd"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_model_tells_its_request_field_by_field_with_sizes_seeds_and_every_price()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var canvas = (await GetAsync(gateway, $"/v1/models/{Canvas}"))["ochre"]!["abilities"]!;
+        var core = (await GetAsync(gateway, $"/v1/models/{Core}"))["ochre"]!["abilities"]!;
+        var fields = canvas["fields"]!.AsArray().ToDictionary(field => field!["path"]!.ToString(), field => field!);
+
+        Assert.Equal(ModelCatalog.Default.Find(Canvas).Model.Parameters, fields.Keys);
+        Assert.Equal(("choice", 8), (fields["textToImageParams.style"]["type"]!.ToString(), fields["textToImageParams.style"]["options"]!.AsArray().Count));
+        Assert.Equal(("number", 0d, 1d), (fields["textToImageParams.controlStrength"]["type"]!.ToString(), (double)fields["textToImageParams.controlStrength"]["min"]!, (double)fields["textToImageParams.controlStrength"]["max"]!));
+        Assert.Equal(("text", 1024d), (fields["textToImageParams.text"]["type"]!.ToString(), (double)fields["textToImageParams.text"]["max"]!));
+        Assert.Equal(("colors", "image", "images", "integer"), (
+            fields["colorGuidedGenerationParams.colors"]["type"]!.ToString(), fields["inPaintingParams.image"]["type"]!.ToString(),
+            fields["imageVariationParams.images"]["type"]!.ToString(), fields["imageGenerationConfig.seed"]["type"]!.ToString()));
+        Assert.Equal((1024, 2_147_483_646L, "1024x1024"), ((int)canvas["max_negative_prompt"]!, (long)canvas["max_seed"]!, canvas["default_size"]!.ToString()));
+        Assert.Equal("""{"min":320,"max":4096,"step":16,"max_aspect":4,"max_pixels":4194304}""", canvas["size_range"]!.ToJsonString());
+        Assert.Equal("""[{"usd":"0.04","max_side":1024,"premium":false},{"usd":"0.06","max_side":1024,"premium":true},{"usd":"0.06","premium":false},{"usd":"0.08"}]""", canvas["prices"]!.ToJsonString());
+        Assert.Equal(("""[{"usd":"0.04"}]""", false), (core["prices"]!.ToJsonString(), core.AsObject().ContainsKey("size_range")));
+    }
+
     [Theory]
     [InlineData("gpt-image-1", "gpt-image-1")]
     [InlineData("stability.stable-image-core-v1%3A1", Core)]

@@ -41,6 +41,7 @@ public sealed class ProfileTests : IDisposable
         foreach (var model in (string[])[arn, $"bedrock/{arn}", arn])
         {
             using var answer = await PaintAsync(gateway, model);
+            await answer.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
             Assert.Equal((200, Core, "us-west-2"), ((int)answer.StatusCode, answer.Header("x-ochre-model"), answer.Header("x-ochre-region")));
         }
 

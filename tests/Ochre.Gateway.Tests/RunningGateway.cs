@@ -80,6 +80,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What works on for a client who has left writes into the folder.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -186,6 +186,8 @@ public class StoreWatchTests
                 return Task.FromResult<Stream?>(link.Query == "?sig=abc" ? new MemoryStream(_kept[link.AbsolutePath[1..]]) : null);
         }
 
+        public Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken) => Task.FromResult<Uri?>(link);
+
         public Task RemoveAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 
         private sealed class Room(Action leave) : IDisposable

@@ -13,14 +13,17 @@ public class StreamTests
     {
         await using var gateway = await RunningGateway.StartAsync();
 
-        using var answer = await gateway.PostAsync("""{"prompt":"A kite","n":2,"stream":true,"response_format":"url"}""");
+        using var answer = await gateway.PostAsync("""{"prompt":"A kite","n":2,"seed":7,"stream":true,"response_format":"url"}""");
         var text = await answer.Content.ReadAsStringAsync(Stop);
 
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("no", answer.Header("X-Accel-Buffering"));
         Assert.EndsWith("}\n\n", text, StringComparison.Ordinal);
-        var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, events.Length);
+        // Before each its seed, in a comment: OpenAI's event has no field for it.
+        var blocks = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([": x-ochre-seed: 7", ": x-ochre-seed: 8"], blocks.Where((_, i) => i % 2 == 0).Order());
+        var events = blocks.Where((_, i) => i % 2 == 1).ToList();
+        Assert.Equal(2, events.Count);
         foreach (var (lines, count) in events.Select((text, i) => (text.Split('\n'), i + 1)))
         {
             Assert.Equal(2, lines.Length);

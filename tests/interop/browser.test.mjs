@@ -1,34 +1,18 @@
 // What a person sees: the pictures in a page of a real browser.
 import assert from 'node:assert/strict';
-import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:http';
-import { delimiter, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './lib/chromium.mjs';
 import { gateway, suite } from './lib/ochre.mjs';
 import { picture } from './lib/picture.mjs';
 
 const models = ['amazon.titan-image-generator-v2:0', 'stability.stable-image-core-v1:1', 'stability.stable-diffusion-xl-v1'];
 
-/** Debian's name for it, or another's. */
-function browser() {
-  const folders = process.env.PATH.split(delimiter);
-  for (const path of ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => folders.map((folder) => join(folder, name)))) {
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not here.
-    }
-  }
-  throw new Error('no chromium: ./test installs it as root on Debian, elsewhere install it yourself');
-}
-
 describe('in Chromium', () => {
   const ochre = suite(gateway);
   let [running, site] = [];
   before(async () => {
-    running = await chromium.launch({ executablePath: browser(), args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+    running = await launch();
     // An origin of its own, as a page of somebody's is.
     site = createServer((request, response) => {
       const link = new URL(request.url, 'http://page').searchParams.get('image');

@@ -4,11 +4,12 @@ using System.Text;
 namespace Ochre.Gateway.Auth;
 
 /// <summary>The keys of the configuration: the master key, and those that open the image routes.</summary>
-/// <param name="fileKey">The administrator's where the configuration names none; null: nobody is.</param>
-internal sealed class ConfiguredKeys(GatewaySettings settings, string? fileKey)
+/// <param name="file">Has the administrator's key where the configuration names none.</param>
+internal sealed class ConfiguredKeys(GatewaySettings settings, AdminKeyFile file)
 {
     private readonly byte[][] _users = [.. settings.Keys.Select(Hash)];
-    private readonly byte[][] _admins = [.. (fileKey is null ? settings.AdminKeys : [fileKey]).Select(Hash)];
+    // Not before somebody asks: who only reads the configuration makes no file.
+    private readonly Lazy<byte[][]> _admins = new(() => [.. (settings.AdminKeys is [] && file.Key is { } key ? [key] : settings.AdminKeys).Select(Hash)]);
 
     /// <summary>Whether image routes answer without any key.</summary>
     public bool IsOpen => !settings.HasKeys;
@@ -18,7 +19,7 @@ internal sealed class ConfiguredKeys(GatewaySettings settings, string? fileKey)
     {
         var hash = Hash(key);
         // Both always, so that the time tells nothing.
-        var (admin, user) = (Matches(_admins, hash), Matches(_users, hash));
+        var (admin, user) = (Matches(_admins.Value, hash), Matches(_users, hash));
         return admin || user ? new(Convert.ToHexStringLower(hash), admin ? Role.Admin : Role.User) : null;
     }
 

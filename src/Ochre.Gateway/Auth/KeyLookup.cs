@@ -86,7 +86,8 @@ internal sealed class KeyLookup(Func<string, CancellationToken, Task<KeyRecord?>
         if (!_rate.TryTake())
         {
             throw new ImageException(new(429, "rate_limit_error", "rate_limit_exceeded",
-                "Too many API keys at once that were not seen before; send the same request again in a second.") { RetryAfter = 1 });
+                "Too many API keys at once that were not seen before; send the same request again in a second.")
+            { RetryAfter = 1 });
         }
 
         var changes = Volatile.Read(ref _changes);

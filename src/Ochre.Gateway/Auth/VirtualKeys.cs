@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Ochre.Gateway.Auth;
 
 /// <summary>Says whether a key that somebody shows is one that was given out, and still opens.</summary>
-internal sealed class VirtualKeys(KeyLookup lookup, Pepper pepper, TimeProvider time)
+internal sealed class VirtualKeys(KeyLookup lookup, Lazy<Pepper> pepper, TimeProvider time)
 {
     // What a key that nobody has is compared with.
     private static readonly byte[] s_nobody = RandomNumberGenerator.GetBytes(32);
@@ -14,8 +14,8 @@ internal sealed class VirtualKeys(KeyLookup lookup, Pepper pepper, TimeProvider 
     {
         if (!KeyText.IsPossible(given))
             return default;
-        var hash = pepper.Hash(given);
-        var found = await lookup.FindAsync(KeyText.IdOf(given, pepper), cancellationToken);
+        var hash = pepper.Value.Hash(given);
+        var found = await lookup.FindAsync(KeyText.IdOf(given, pepper.Value), cancellationToken);
         if (found is null)
         {
             _ = CryptographicOperations.FixedTimeEquals(s_nobody, hash);

@@ -83,6 +83,9 @@ internal sealed record GatewaySettings
     /// <summary>What callers may send along with an edit or a variation.</summary>
     public Uploads.UploadLimits Uploads { get; init; } = new();
 
+    /// <summary>What is kept of answers, for the client who asks again.</summary>
+    public Replay.ReplaySettings Replay { get; init; } = new();
+
     /// <summary>Where pictures may be fetched from.</summary>
     public Sources.SourceSettings Sources { get; init; } = new();
 

@@ -124,10 +124,10 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
                     JsonLogs = yaml.Bool(value, name) is true;
                     break;
                 case "default_key_generate_params" when value is YamlMappingNode map:
-                    SetKeyRules(key, KeyRules with { Defaults = (JsonObject)yaml.Json(map)! });
+                    SetKeyRules(key, KeyRules with { Defaults = KeyRules.Read((JsonObject)yaml.Json(map)!) });
                     break;
                 case "upperbound_key_generate_params" when value is YamlMappingNode map:
-                    SetKeyRules(key, KeyRules with { Most = (JsonObject)yaml.Json(map)! });
+                    SetKeyRules(key, KeyRules with { Most = KeyRules.Read((JsonObject)yaml.Json(map)!) });
                     break;
                 case "model_alias_map" when value is YamlMappingNode map:
                     ReadAliases(map, name);

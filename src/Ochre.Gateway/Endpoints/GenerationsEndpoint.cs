@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Replay;
 using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Endpoints;
@@ -10,16 +12,21 @@ internal static class GenerationsEndpoint
     private static readonly string[] s_routes =
         ["/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations", "/deployments/{model}/images/generations"];
 
-    public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Live live)
+    public static void Map(IEndpointRouteBuilder routes, ImageDelivery delivery, Replays replays, Live live)
     {
         foreach (var route in s_routes)
-            routes.MapPost(route, http => HandleAsync(http, delivery, live.Now)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost(route, http => HandleAsync(http, delivery, replays, live.Now)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
     }
 
-    private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, LiveSettings now)
+    private static async Task HandleAsync(HttpContext http, ImageDelivery delivery, Replays replays, LiveSettings now)
     {
         using var json = await JsonBody.ReadAsync(http.Request, now.Settings.MaxBodyBytes, http.RequestAborted);
-        var body = now.Settings.Extras.Apply(GenerationBody.Parse(json.RootElement, PathModel(http)));
+        await replays.RunAsync(http, "generations", json.RootElement, [], () => GenerateAsync(http, json.RootElement, delivery, now));
+    }
+
+    private static async Task GenerateAsync(HttpContext http, JsonElement json, ImageDelivery delivery, LiveSettings now)
+    {
+        var body = now.Settings.Extras.Apply(GenerationBody.Parse(json, PathModel(http)));
         ModelAccess.Of(http, now.Catalog).Require(body.Model);
         now = await now.KnowingAsync(body.Model, http.RequestAborted);
         var model = now.Catalog.Find(body.Model);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Replay;
 using Ochre.Gateway.Sources;
 using Ochre.Gateway.Uploads;
 using Ochre.Gateway.Wire;
@@ -7,7 +8,7 @@ using Ochre.Gateway.Wire;
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary><c>POST /v1/images/edits</c> and <c>/variations</c>, and where Azure's and LiteLLM's clients look for them.</summary>
-internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery, Live live)
+internal sealed class PictureEndpoints(RequestReader requests, PictureReader pictures, ImageDelivery delivery, Replays replays, Live live)
 {
     private static readonly string[] s_prefixes = ["/v1", "", "/openai/deployments/{model}", "/deployments/{model}"];
 
@@ -17,16 +18,21 @@ internal sealed class PictureEndpoints(RequestReader requests, PictureReader pic
     {
         foreach (var prefix in s_prefixes)
         {
-            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, EditBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
-            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, VariationBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost($"{prefix}/images/edits", http => AnswerAsync(http, "edits", EditBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
+            routes.MapPost($"{prefix}/images/variations", http => AnswerAsync(http, "variations", VariationBody.Parse)).OpenTo(Role.User).WithMetadata(Spend.Rates.BuysImages.Mark);
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, Parse parse)
+    private async Task AnswerAsync(HttpContext http, string task, Parse parse)
     {
         var now = live.Now;
         // The pictures' memory is the request's: it goes back when Bedrock has taken the last of them.
         using var input = await requests.ReadAsync(http);
+        await replays.RunAsync(http, task, input.Json, input.Pictures, () => MakeAsync(http, input, parse, now));
+    }
+
+    private async Task MakeAsync(HttpContext http, RequestInput input, Parse parse, LiveSettings now)
+    {
         var (body, given) = parse(input, GenerationsEndpoint.PathModel(http));
         body = now.Settings.Extras.Apply(body);
         ModelAccess.Of(http, now.Catalog).Require(body.Model);

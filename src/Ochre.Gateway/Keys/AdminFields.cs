@@ -99,14 +99,21 @@ internal sealed class AdminFields
             : throw ImageError.Invalid(name, $"'{name}' has more than {max:N0} characters of JSON.");
     }
 
-    /// <summary>Whatever stands there; null where nothing does.</summary>
-    public JsonElement? Any(string name) => _fields.Any(name);
+    /// <summary>Looks at a field, and leaves it; null where nothing stands.</summary>
+    public JsonElement? Peek(string name) => _fields.Peek(name);
+
+    /// <summary>Says it where the body says nothing, or null.</summary>
+    public void Fill(string name, JsonElement value)
+    {
+        _nulls.Remove(name);
+        _fields.Fill(name, value);
+    }
 
     /// <summary>Takes away what means nothing here; gives the names of what was there, and said something.</summary>
     public List<string> Drop(Func<string, bool> which)
     {
         _nulls.RemoveWhere(name => which(name));
-        var said = _fields.Names.Where(which).Where(name => !Says.Nothing(_fields.Peek(name))).ToList();
+        var said = _fields.Names.Where(which).Where(name => !Says.Nothing(_fields.Peek(name)!.Value)).ToList();
         _fields.Drop(which);
         return said;
     }

@@ -122,7 +122,8 @@ internal sealed class KeyBook(IDatabase database, Pepper pepper, KeyNews news, T
         if (!pepper.IsKept)
         {
             throw new ImageException(new(503, "service_unavailable_error", "database_unavailable",
-                "A key made now would open nothing after a restart, because the gateway cannot write its data folder.") { RetryAfter = 60 });
+                "A key made now would open nothing after a restart, because the gateway cannot write its data folder.")
+            { RetryAfter = 60 });
         }
     }
 

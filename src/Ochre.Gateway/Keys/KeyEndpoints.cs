@@ -19,8 +19,8 @@ internal sealed class KeyEndpoints(KeyBook keys, Shown shown, ModelWarnings mode
     private async Task GenerateAsync(HttpContext http)
     {
         using var json = await AdminHttp.OptionalBodyAsync(http.Request);
-        using var ruled = live.Now.Settings.KeyRules.Apply(json.RootElement);
-        var fields = new AdminFields(ruled.RootElement);
+        var fields = new AdminFields(json.RootElement);
+        live.Now.Settings.KeyRules.Apply(fields);
         var own = OwnKey(fields);
         var wish = KeyWish.Parse(fields, time.GetUtcNow());
         var (record, key) = await keys.CreateAsync(wish, own, http.RequestAborted);

@@ -3,32 +3,23 @@ using Ochre.Gateway.Spend.Database;
 
 namespace Ochre.Gateway.Keys;
 
-/// <summary>Tells every node that a key, a team or a user has changed.</summary>
+/// <summary>Tells every node that a key, a team or a user has changed, and forgets here what others tell.</summary>
 internal sealed class KeyNews
 {
-    private const string Kind = "key";
+    private const string Key = "key", Party = "party", Missed = "missed";
 
-    private readonly KeyLookup _lookup;
     private readonly Signals _signals;
 
     public KeyNews(KeyLookup lookup, Signals signals)
     {
-        (_lookup, _signals) = (lookup, signals);
-        signals.Listen(Kind, id => lookup.Forget(id.Length > 0 ? id : null));
-        signals.Listen(Signals.Missed, _ => lookup.Forget(null));
+        _signals = signals;
+        signals.Listen(Key, lookup.Forget);
+        signals.Listen(Party, _ => lookup.Forget(null));
+        // Nobody knows what was said meanwhile.
+        signals.Listen(Missed, _ => lookup.Forget(null));
     }
 
     /// <param name="id">The key's; null: any of them may have changed.</param>
-    public async Task ChangedAsync(string? id, CancellationToken cancellationToken)
-    {
-        _lookup.Forget(id);
-        try
-        {
-            await _signals.TellAsync(Kind, id ?? "", cancellationToken);
-        }
-        catch (DatabaseException)
-        {
-            // It is written. The others read a key again when it is half a minute old.
-        }
-    }
+    /// <exception cref="DatabaseException">The others cannot be told now; they know within 30 seconds.</exception>
+    public Task ChangedAsync(string? id, CancellationToken cancellationToken) => _signals.TellAsync(id is null ? Party : Key, id ?? "all", cancellationToken);
 }

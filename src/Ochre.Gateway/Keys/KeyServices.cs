@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Spend.Database;
 
@@ -9,12 +10,12 @@ internal static class KeyServices
     public static void AddKeys(this IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(_ => Pepper.Load(settings));
-        services.AddSingleton(provider =>
-        {
-            var database = provider.GetRequiredService<IDatabase>();
-            return new KeyLookup((id, stop) => KeyBook.FindAsync(database, id, stop), provider.GetRequiredService<TimeProvider>());
-        });
-        services.AddSingleton<VirtualKeys>();
+        // Neither database nor pepper is touched before they are needed: the doctor, too, reads the configuration.
+        services.AddSingleton(provider => new KeyLookup(
+            (id, stop) => KeyBook.FindAsync(provider.GetRequiredService<IDatabase>(), id, stop), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new VirtualKeys(
+            provider.GetRequiredService<KeyLookup>(), new(provider.GetRequiredService<Pepper>), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<Signals>();
         services.AddSingleton<KeyNews>();
         services.AddSingleton<KeyBook>();
         services.AddSingleton<PartyBook>();

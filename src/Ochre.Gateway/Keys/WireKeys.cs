@@ -114,7 +114,6 @@ internal sealed record WireUserInfo(string UserId, WireUser UserInfo, IReadOnlyL
 internal sealed record WireUserList(IReadOnlyList<WireUser> Users, long Total, int Page, int PageSize, long TotalPages);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = false)]
-[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(WireKey))]
 [JsonSerializable(typeof(WireTeam))]
 [JsonSerializable(typeof(WireUser))]

@@ -14,17 +14,20 @@ internal sealed class ModelFacts(ModelListing listing)
 
     // A thousand names of one model would otherwise be told a thousand times.
     public WireModelList List(bool withGone = false) =>
-        new("list", [.. listing.Names(withGone).Select(listed => Of(listed, listed.IsAlias ? [] : AliasesOf(listed.Model)))]);
+        new("list", [.. listing.Names(withGone).Select(listed => listed.IsAlias
+            ? Of(listed, [], listing.HasOwnPrice(listed.Target) ? WireAbilities.Of(listed.Model) : null)
+            : Of(listed))]);
 
-    public WireModel Of(ListedModel listed) => Of(listed, AliasesOf(listed.Model));
+    public WireModel Of(ListedModel listed) => Of(listed, AliasesOf(listed.Model), WireAbilities.Of(listed.Model));
 
-    private WireModel Of(ListedModel listed, IReadOnlyList<string> aliases)
+    private WireModel Of(ListedModel listed, IReadOnlyList<string> aliases, WireAbilities? abilities)
     {
         var model = listed.Model;
         return new(listed.Name, "model", model.Created, model.Provider, Day(model.EndOfLife), new(
             model.Id, model.Name, [.. model.Tasks.Select(task => task.Word())], [.. model.Formats.Select(format => format.Word())],
             model.ImagesPerCall, model.PromptMax, Sizes(model.Sizes), model.Sizes.Describe(), Price(model.Prices), Lifecycle(listed),
-            model.Regions, aliases, model.Parameters));
+            model.Regions, aliases, model.Parameters)
+        { Abilities = abilities });
     }
 
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

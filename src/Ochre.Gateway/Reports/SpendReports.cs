@@ -74,8 +74,12 @@ internal sealed class SpendReports(IDatabase database)
 
     private static ReportLine Together(IGrouping<string, ReportLine> lines) => lines.Aggregate((sum, line) => sum with
     {
-        Requests = sum.Requests + line.Requests, Asked = sum.Asked + line.Asked, Images = sum.Images + line.Images, Delivered = sum.Delivered + line.Delivered,
-        Usd = sum.Usd + line.Usd, Unpriced = sum.Unpriced + line.Unpriced,
+        Requests = sum.Requests + line.Requests,
+        Asked = sum.Asked + line.Asked,
+        Images = sum.Images + line.Images,
+        Delivered = sum.Delivered + line.Delivered,
+        Usd = sum.Usd + line.Usd,
+        Unpriced = sum.Unpriced + line.Unpriced,
     });
 
     private static string Day(long days) => DateOnly.FromDayNumber((int)(days + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using Ochre.Gateway.Replay;
+
 namespace Ochre.Gateway.Spend;
 
 /// <summary>
@@ -31,6 +33,7 @@ internal sealed class Sale : IAsyncDisposable
     /// <summary>Calls Bedrock.</summary>
     public async Task StartAsync()
     {
+        TapedResponse.Buys(_http, Order.Body.Stream);
         _run = await Order.Now.Images.StartAsync(Order.Job, new()
         {
             Headers = Order.BedrockHeaders,
@@ -81,7 +84,11 @@ internal sealed class Sale : IAsyncDisposable
     {
         try
         {
-            await _reservation.SettleAsync(await OutcomeAsync());
+            var outcome = await OutcomeAsync();
+            // Before it is written down, which may fail: it must not be bought again for that.
+            if (outcome.Made + outcome.Unknown > 0)
+                TapedResponse.Bought(_http);
+            await _reservation.SettleAsync(outcome);
             if (_run is { Made: > 0 } or { Unknown: > 0 })
                 LogDelivered(_run);
             if (_run is not null)

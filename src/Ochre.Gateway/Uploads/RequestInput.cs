@@ -8,6 +8,9 @@ internal sealed class RequestInput(HeldMemory memory, JsonDocument json, ReadOnl
     /// <summary>Everything but a form's pictures, in its JSON form.</summary>
     public Fields Fields { get; } = new(json.RootElement);
 
+    /// <summary>The same, as it was read.</summary>
+    public JsonElement Json => json.RootElement;
+
     /// <summary>A form's files, and its fields that name pictures, as they came.</summary>
     public IReadOnlyList<(FormName Name, GivenPicture Picture)> Pictures { get; init; } = [];
 

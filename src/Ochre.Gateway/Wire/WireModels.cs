@@ -17,7 +17,12 @@ internal sealed record WireModel(
 internal sealed record WireModelFacts(
     string Model, string Name, IReadOnlyList<string> Tasks, IReadOnlyList<string> Formats, int MaxImages, int MaxPrompt, IReadOnlyList<string>? Sizes,
     string SizeRule, WirePrice? PriceUsd, WireLifecycle Lifecycle, IReadOnlyList<string> Regions, IReadOnlyList<string> Aliases,
-    IReadOnlyList<string> Parameters);
+    IReadOnlyList<string> Parameters)
+{
+    /// <summary>In a list with the model's own id, and with names that have prices of their own; absent with the others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WireAbilities? Abilities { get; init; }
+}
 
 internal sealed record WirePrice(string From, string To, string AsOf);
 

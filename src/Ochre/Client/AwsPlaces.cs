@@ -29,6 +29,7 @@ internal static class AwsPlaces
         return new()
         {
             Endpoint = options.Endpoint ?? (options.Emulated ? null : Address(environment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"))),
+            ControlEndpoint = options.Emulated ? null : Address(environment("AWS_ENDPOINT_URL_BEDROCK")),
             Region = region,
             Regions = region is null ? [] : [.. options.MoreRegions.Prepend(region).Distinct()],
             Deadline = options.Timeout,

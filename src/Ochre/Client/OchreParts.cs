@@ -12,6 +12,7 @@ internal sealed partial class OchreParts : IDisposable
 {
     private readonly HttpMessageHandler? _owned;
     private readonly BedrockClient _bedrock;
+    private readonly ControlPlane _control;
     private readonly PixelPipeline _pixels = new(new());
 
     public OchreParts(OchreOptions options, TimeProvider time, ILogger log)
@@ -28,7 +29,8 @@ internal sealed partial class OchreParts : IDisposable
         _bedrock = new(handler, Identity, bedrock, time);
         var mode = options.Succession ?? (emulator is null ? SuccessionMode.Auto : SuccessionMode.Serve);
         Succession = new(mode, new HashSet<string>());
-        Service = new(AwsPlaces.CatalogOf(options), _bedrock, _pixels, Succession, time);
+        _control = new(handler, Identity, bedrock, time);
+        Service = new(AwsPlaces.CatalogOf(options), _bedrock, _pixels, Succession, time, new ProfileBook(_control, bedrock, time));
         Gateway = options.Gateway is { } address ? new(handler, address, options.GatewayKey, options, time) : null;
         Calls = Gateway is null ? new BedrockCalls(Service, time) : Gateway;
     }
@@ -54,6 +56,7 @@ internal sealed partial class OchreParts : IDisposable
     public void Dispose()
     {
         _bedrock.Dispose();
+        _control.Dispose();
         Gateway?.Dispose();
         Identity.Dispose();
         _pixels.Dispose();

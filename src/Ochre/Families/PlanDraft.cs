@@ -75,7 +75,7 @@ internal sealed class PlanDraft
         if (format != native || (quality < 100 && format is not ImageFormat.Png))
             steps.Add(new PixelStep.Encode(format, quality));
         priced = priced with { Inputs = calls is [var call, ..] ? call.Body.Pictures.Count() : 0 };
-        return new(calls, steps, Notes, _model.Prices?.For(priced)) 
+        return new(calls, steps, Notes, _model.Prices?.For(priced))
         {
             Background = Background(priced.Task, native, format),
             Priced = priced,

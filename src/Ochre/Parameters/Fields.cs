@@ -58,8 +58,11 @@ internal sealed class Fields
     /// <summary>Everything that is left, by name.</summary>
     public IReadOnlyCollection<string> Names => _fields.Keys;
 
-    /// <summary>Looks at a field that is there, and leaves it.</summary>
-    public JsonElement Peek(string name) => _fields[name];
+    /// <summary>Looks at a field, and leaves it; null where it is absent.</summary>
+    public JsonElement? Peek(string name) => _fields.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Adds a field where there is none of its name.</summary>
+    public void Fill(string name, JsonElement value) => _fields.TryAdd(name, value);
 
     /// <exception cref="ImageException">It holds half a surrogate pair: it is no text.</exception>
     public static string TextOf(JsonElement value) => Text(value.GetString)!;

@@ -78,6 +78,12 @@ public sealed class DiskStore : IImageStore
         return Task.FromResult<Stream?>(Find(name, query["exp"].FirstOrDefault(), query["sig"].FirstOrDefault())?.OpenRead());
     }
 
+    public Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken)
+    {
+        var name = link.Segments is [.., var last, "content"] ? last.TrimEnd('/') : "";
+        return Task.FromResult(Find(name) is null ? null : new UriBuilder(link) { Query = _links.Query(name, _lifetime) }.Uri);
+    }
+
     public Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         if (PathOf(key) is { } path && new FileInfo(path) is { Exists: true } file)

@@ -20,6 +20,11 @@ public interface IImageStore
     /// <exception cref="ImageException">503: the store did not say.</exception>
     Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken);
 
+    /// <summary>Another link to the same image, good for as long as a new one; null where the image is gone, as far as can be seen without a call.</summary>
+    /// <param name="link">Made by this store; it may have expired.</param>
+    /// <exception cref="ImageException">503: it cannot be signed.</exception>
+    Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken);
+
     /// <summary>Removes an image before its time. One that is not there is no fault.</summary>
     /// <param name="key">Of <see cref="StoredImage"/>.</param>
     Task RemoveAsync(string key, CancellationToken cancellationToken);

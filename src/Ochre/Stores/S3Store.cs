@@ -62,7 +62,7 @@ public sealed class S3Store : IImageStore, IDisposable
         };
         put.Headers.ContentDisposition = Disposition(request, image);
         await UploadAsync(put, file.Length, cancellationToken);
-        return new(key, await LinkAsync(key, request, image, cancellationToken));
+        return new(key, await LinkAsync(key, image.Format.MediaType(), Disposition(request, image), cancellationToken));
     }
 
     public async Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
@@ -76,6 +76,17 @@ public sealed class S3Store : IImageStore, IDisposable
                 ? null
                 : throw StoreRefusal.Of("the store does not work at the moment", $"S3 bucket '{_options.Bucket}': {(int)answer.StatusCode} for a link");
         }
+    }
+
+    public async Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken)
+    {
+        var path = Uri.UnescapeDataString(link.AbsolutePath[1..]);
+        var key = _options.Endpoint is not null && path.StartsWith($"{_options.Bucket}/", StringComparison.Ordinal) ? path[(_options.Bucket.Length + 1)..] : path;
+        if (!key.StartsWith(_options.Prefix, StringComparison.Ordinal))
+            return null;
+        var query = link.Query.TrimStart('?').Split('&').Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+            .ToLookup(part => part[0], part => Uri.UnescapeDataString(part[1]));
+        return await LinkAsync(key, query["response-content-type"].FirstOrDefault(), query["response-content-disposition"].FirstOrDefault(), cancellationToken);
     }
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
@@ -114,7 +125,7 @@ public sealed class S3Store : IImageStore, IDisposable
         }
     }
 
-    private async Task<Uri> LinkAsync(string key, string request, ArrivingImage image, CancellationToken cancellationToken)
+    private async Task<Uri> LinkAsync(string key, string? type, string? disposition, CancellationToken cancellationToken)
     {
         var expires = await CallAsync(LastSecondAsync, "credentials", 0, cancellationToken);
         var url = await CallAsync(_ => _clients.Links.GetPreSignedURLAsync(new GetPreSignedUrlRequest
@@ -124,7 +135,7 @@ public sealed class S3Store : IImageStore, IDisposable
             Verb = HttpVerb.GET,
             Protocol = _options.Endpoint?.Scheme == "http" ? Protocol.HTTP : Protocol.HTTPS,
             Expires = expires.UtcDateTime,
-            ResponseHeaderOverrides = new() { ContentType = image.Format.MediaType(), ContentDisposition = Disposition(request, image) },
+            ResponseHeaderOverrides = new() { ContentType = type, ContentDisposition = disposition },
         }), "link", 0, cancellationToken);
         return new(url);
     }

@@ -52,6 +52,7 @@ public sealed class LiteLlmFileTests : IDisposable
             ])
         {
             using var answer = await gateway.PostAsync($$"""{"prompt":"x","model":"{{model}}"}""");
+            await answer.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
             Assert.Equal((200, region), ((int)answer.StatusCode, answer.Header("x-ochre-region")));
         }
 

@@ -15,6 +15,7 @@ public class ReportTests
     public async Task A_charge_says_who_bought_what_and_has_no_prompt()
     {
         await using var gateway = await KeyGateway.StartAsync();
+        await gateway.GetAsync("/team/new", """{"team_id":"painters"}""");
         var (key, id) = await gateway.MakeAsync("""{"team_id":"painters","user_id":"ada","tags":["spring"]}""");
         await PaintAsync(gateway, key, Core);
 
@@ -40,6 +41,7 @@ public class ReportTests
     public async Task Spend_is_summed(string path, string name, string group, string usd)
     {
         await using var gateway = await KeyGateway.StartAsync();
+        await gateway.GetAsync("/team/new", """{"team_id":"painters"}""");
         var (key, _) = await gateway.MakeAsync("""{"team_id":"painters","user_id":"ada","tags":["spring","sale"]}""");
         await PaintAsync(gateway, key, Core);
         await PaintAsync(gateway, key, Ultra);

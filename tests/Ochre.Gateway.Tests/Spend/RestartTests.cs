@@ -97,7 +97,9 @@ public sealed class RestartTests : IDisposable
         await using var gateway = await StartAsync();
 
         using var answer = await CreditAsync(gateway, body);
+        using var stranger = await gateway.PostAsync(body, "/spend/credit");
 
+        Assert.Equal(401, (int)stranger.StatusCode);
         Assert.Equal((400, field), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
     }
 
@@ -162,7 +164,8 @@ public sealed class RestartTests : IDisposable
         throw new TimeoutException("The keeper has not come.");
     }
 
-    private static Task<HttpResponseMessage> CreditAsync(RunningGateway gateway, string body) => gateway.PostAsync(body, "/spend/credit");
+    private async Task<HttpResponseMessage> CreditAsync(RunningGateway gateway, string body) =>
+        await gateway.PostAsync(body, "/spend/credit", ("Authorization", $"Bearer {(await File.ReadAllTextAsync(Path.Combine(_folder, "admin.key"), Stop)).Trim()}"));
 
     private static async Task<List<int>> ManyAsync(RunningGateway gateway, int count)
     {

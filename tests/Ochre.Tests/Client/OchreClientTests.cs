@@ -266,6 +266,25 @@ public sealed class OchreClientTests : IDisposable
     }
 
     [Fact]
+    public async Task The_ARN_of_an_application_inference_profile_is_a_models_name()
+    {
+        using var emulator = new BedrockEmulator();
+        using var http = new HttpMessageInvoker(emulator, disposeHandler: false);
+        using var create = new HttpRequestMessage(HttpMethod.Post, "https://bedrock.us-west-2.amazonaws.com/inference-profiles")
+        {
+            Content = new StringContent($$"""{"inferenceProfileName":"marketing","modelSource":{"copyFrom":"arn:aws:bedrock:us-west-2::foundation-model/{{Core}}" } }"""),
+            Headers = { Authorization = new("Bearer", "test") },
+        };
+        using var made = await http.SendAsync(create, Stop);
+        var arn = System.Text.Json.Nodes.JsonNode.Parse(await made.Content.ReadAsStringAsync(Stop))!["inferenceProfileArn"]!.ToString();
+        using var ochre = new OchreClient(new OchreOptions().UseEmulator(emulator));
+
+        await ochre.GenerateAsync("a red kite", new() { Model = arn }, Stop);
+
+        Assert.Contains(Uri.EscapeDataString(arn), Assert.Single(emulator.Invocations).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_option_object_serves_many_calls_and_stays_as_it_is()
     {
         var options = new GenerateOptions { Model = Core, Extra = { ["seed"] = 1 } };

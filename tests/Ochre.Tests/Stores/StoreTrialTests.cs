@@ -80,6 +80,8 @@ public class StoreTrialTests
             return Task.FromResult<Stream?>(opens ? new MemoryStream(given) : null);
         }
 
+        public Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken) => Task.FromResult<Uri?>(link);
+
         public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
             Flaw == "keeps" ? throw StoreRefusal.Of("refuses", "403 AccessDenied") : Task.FromResult(Kept.Remove(key));
     }

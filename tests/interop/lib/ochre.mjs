@@ -85,7 +85,7 @@ async function start(args, { env = {}, ready, keepsData = false }) {
 
 function launch(args, env, keepsData = false) {
   const home = mkdtempSync(join(tmpdir(), 'ochre-interop-'));
-  const own = keepsData ? ['--data-dir', join(home, 'data')] : [];
+  const own = keepsData && !args.includes('--data-dir') ? ['--data-dir', join(home, 'data')] : [];
   const child = spawn(binary, [...args, ...own], { cwd: home, env: environment(home, env), stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err] = [[], []];
   child.stdout.setEncoding('utf8').on('data', (text) => out.push(text));

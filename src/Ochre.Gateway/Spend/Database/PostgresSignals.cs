@@ -27,8 +27,12 @@ internal sealed class PostgresSignals : Signals
     /// <summary>The last sign of life of the connection; before it, nothing was missed since it was made.</summary>
     public override DateTimeOffset LastHeard => new(Volatile.Read(ref _lastHeard), TimeSpan.Zero);
 
-    public override async Task TellAsync(string kind, string text, CancellationToken cancellationToken) =>
+    // This gateway does not wait for its own word to come back.
+    public override async Task TellAsync(string kind, string text, CancellationToken cancellationToken)
+    {
+        Hear(kind, text);
         await _database.WriteAsync([Sql.Of($"SELECT 1 FROM (SELECT pg_notify({_channel}, {kind + ' ' + text})) AS sent")], cancellationToken);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -62,7 +66,7 @@ internal sealed class PostgresSignals : Signals
         connection.Notification += (_, told) => Split(told.Payload);
         await using var listen = new NpgsqlCommand($"LISTEN \"{_channel}\"", connection);
         await listen.ExecuteNonQueryAsync(_end.Token);
-        Hear(Missed, "");
+        Hear("missed", "");
         await using var beat = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = (int)s_patience.TotalSeconds };
         while (true)
         {

@@ -8,9 +8,6 @@ namespace Ochre.Gateway.Spend.Database;
 /// </summary>
 internal class Signals(TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>A kind of its own: the connection was made anew, and what was said meanwhile is not known.</summary>
-    public const string Missed = "missed";
-
     private readonly ConcurrentDictionary<string, Action<string>> _listeners = new(StringComparer.Ordinal);
 
     /// <summary>Until then nothing can have been missed. A gateway alone misses nothing.</summary>

@@ -62,7 +62,8 @@ internal sealed class LimitQueue : IDisposable
             if (_waiting >= length)
             {
                 throw new ImageException(new(429, "rate_limit_error", "rate_limit_exceeded",
-                    $"A limit is reached, and {length} requests wait for their turn already. Send it again in a second.") { RetryAfter = 1 });
+                    $"A limit is reached, and {length} requests wait for their turn already. Send it again in a second.")
+                { RetryAfter = 1 });
             }
 
             var line = _lines.FirstOrDefault(line => line.Key == key) ?? _lines.AddLast(new Line(key)).Value;

@@ -1,0 +1,129 @@
+namespace Ochre.Gateway.Replay;
+
+/// <summary>Kept answers as files under the data folder: <c>kept/2026112112/req_….answer</c>. None is ever served by a path that a client names.</summary>
+/// <remarks>A file is written under another name and renamed when it is whole; when it is read every byte of it is checked.</remarks>
+internal sealed class KeptFolder(string root, ReplaySettings settings, TimeProvider time, ILogger<KeptFolder> log)
+{
+    private readonly Lazy<string> _id = new(() => FolderId(root));
+    private long _bytes = -1;
+
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public async Task<KeptWriter> BeginAsync(string requestId, AnswerHead head)
+    {
+        var hour = $"{time.GetUtcNow().UtcDateTime:yyyyMMddHH}";
+        Directory.CreateDirectory(Path.Combine(root, hour));
+        return await KeptWriter.BeginAsync(Path.Combine(root, hour, $"{requestId}.answer"), head, bytes => Added($"{_id.Value}/{hour}/{requestId}", bytes));
+    }
+
+    /// <summary>Null: it is gone, or a byte of it is not as it was written.</summary>
+    public KeptAnswer? Open(string place)
+    {
+        try
+        {
+            return PathOf(place) is { } path && File.Exists(path) ? KeptReader.Open(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Complain(fault);
+            return null;
+        }
+    }
+
+    /// <summary>Whether this place is in this folder; several gateways may have one each.</summary>
+    public bool IsHere(string place) => place.Split('/')[0] == _id.Value;
+
+    public void Remove(string place)
+    {
+        if (PathOf(place) is { } path)
+            Delete(new FileInfo(path));
+    }
+
+    /// <summary>Removes what is older than a key lives, and the oldest where there is too much.</summary>
+    public void Sweep()
+    {
+        try
+        {
+            Trim();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Complain(fault);
+        }
+    }
+
+    public void Complain(Exception fault) => Log.KeptUnusable(log, root, fault.Message);
+
+    private string Added(string place, long bytes)
+    {
+        if (Interlocked.Read(ref _bytes) >= 0 && Interlocked.Add(ref _bytes, bytes) > settings.MaxKeptBytes)
+            Sweep();
+        return place;
+    }
+
+    // Counted anew each time: other gateways may share the folder.
+    private void Trim()
+    {
+        if (!Directory.Exists(root))
+            return;
+        var oldest = $"{(time.GetUtcNow() - ReplaySettings.KeyLife).UtcDateTime.AddHours(-1):yyyyMMddHH}";
+        foreach (var folder in Directory.EnumerateDirectories(root).Where(folder => IsHour(folder) && string.CompareOrdinal(Path.GetFileName(folder), oldest) < 0).ToList())
+            Directory.Delete(folder, recursive: true);
+
+        var files = Directory.EnumerateDirectories(root).Where(IsHour).Order(StringComparer.Ordinal)
+            .SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*.answer").OrderBy(file => file.Name, StringComparer.Ordinal)).ToList();
+        var bytes = files.Sum(file => file.Length);
+        var gone = 0;
+        // A tenth at once, so that the next answer does not have to sweep again.
+        for (var goal = bytes > settings.MaxKeptBytes ? settings.MaxKeptBytes / 10 * 9 : bytes; bytes > goal; gone++)
+        {
+            bytes -= files[gone].Length;
+            Delete(files[gone]);
+        }
+
+        Interlocked.Exchange(ref _bytes, bytes);
+        if (gone > 0)
+            Log.KeptTrimmed(log, gone, settings.MaxKeptBytes);
+    }
+
+    private static bool IsHour(string folder) => Path.GetFileName(folder) is { Length: 10 } name && !name.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    // Both parts are ours alone: ten digits, and a request's id.
+    private string? PathOf(string place) => place.Split('/') is [_, var hour, var id] && IsHere(place) && IsHour(hour)
+        && id.StartsWith("req_", StringComparison.Ordinal) && id.Length < 60 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_')
+            ? Path.Combine(root, hour, $"{id}.answer")
+            : null;
+
+    private void Delete(FileInfo file)
+    {
+        try
+        {
+            file.Delete();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Complain(fault);
+        }
+    }
+
+    private static string FolderId(string root)
+    {
+        Directory.CreateDirectory(root);
+        var path = Path.Combine(root, "id");
+        if (!File.Exists(path))
+        {
+            // Another gateway may be doing the same: the first to rename has named it for both.
+            var own = $"{path}-{Guid.NewGuid():N}";
+            File.WriteAllText(own, Guid.NewGuid().ToString("N"));
+            try
+            {
+                File.Move(own, path, overwrite: false);
+            }
+            catch (IOException)
+            {
+                File.Delete(own);
+            }
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+}

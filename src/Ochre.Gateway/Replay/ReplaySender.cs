@@ -1,0 +1,17 @@
+namespace Ochre.Gateway.Replay;
+
+/// <summary>Sends a kept answer to the client who asked again.</summary>
+internal sealed class ReplaySender(LinkRenewal links, TimeProvider time, ILogger<ReplaySender> log)
+{
+    public async Task SendAsync(HttpContext http, KeptAnswer answer, Recipient recipient)
+    {
+        using var leaving = http.RequestAborted.UnsafeRegister(static recipient => ((Recipient)recipient!).Leave(), recipient);
+        answer = await links.RenewAsync(answer, http.RequestAborted);
+        answer.Head.Apply(http.Response);
+        http.Response.ContentLength = answer.Length;
+        Log.Replayed(log, RequestIds.Of(http), answer.Head.RequestId);
+        await answer.CopyAsync(http.Response.BodyWriter, http.RequestAborted);
+        await http.Response.CompleteAsync();
+        recipient.Served(time.GetUtcNow());
+    }
+}

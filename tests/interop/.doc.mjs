@@ -1,0 +1,10 @@
+import { chromium } from 'playwright-core';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu'] });
+const c = await b.newContext({ viewport:{width:1440,height:900}, colorScheme:'light', reducedMotion:'reduce' }); const p = await c.newPage();
+await p.goto('http://127.0.0.1:4712/'); await p.waitForSelector('#press');
+const go = async t => { await p.fill('textarea', t); await p.click('#press'); await p.getByAltText(t,{exact:true}).and(p.locator('#shown')).waitFor(); };
+await p.locator('#seed').fill('7'); await p.locator('#seed').press('Tab');
+await go('A hot-air balloon over snowy mountains at dawn, watercolour');
+await go('A lighthouse by the sea at night, waves, stars');
+await p.mouse.move(5,5); await p.evaluate(()=>document.activeElement.blur());
+await p.screenshot({ path: '/tmp/pg/doc.png' }); await b.close();
