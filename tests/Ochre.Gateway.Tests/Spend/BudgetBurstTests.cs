@@ -81,7 +81,7 @@ public class BudgetBurstTests
     public async Task Without_a_database_images_are_made_and_the_configurations_budget_holds()
     {
         await using var gateway = await RunningGateway.StartAsync(
-            settings => settings with { Spend = new() { IsOff = true, Everybody = new() { MaxBudget = 2 * Price } } });
+            settings => settings with { Database = new() { IsOff = true }, Spend = new() { Everybody = new() { MaxBudget = 2 * Price } } });
 
         List<int> served = [];
         for (var i = 0; i < 3; i++)
