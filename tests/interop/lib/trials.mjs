@@ -90,22 +90,22 @@ function leave(url, i, random) {
 }
 
 /** Clients that hang up at random moments, some at a time: what Bedrock billed for each of them is what the ledger says of him. */
-export async function hangUps(url, invoice, count, random, atOnce = 20) {
+export async function hangUps(gateways, invoice, count, random, atOnce = 20) {
   let next = 0;
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (let i = next++; i < count; i = next++) {
-      await leave(url, i, random);
+      await leave(gateways[i % gateways.length], i, random);
       if (i % 100 === 99)
         await invoice.read();
     }
   }));
-  await settled(url, invoice);
-  const [lines, ledger] = [await invoice.read(), await charges(url)];
+  await settled(gateways[0], invoice);
+  const [lines, ledger] = [await invoice.read(), await charges(gateways[0])];
   const right = Array.from({ length: count }, (_, i) => i).filter((i) =>
     sum(ledger.filter(({ end_user: user }) => user === `hang-${i}`).map(({ spend }) => units(spend)))
     === sum(lines.filter(({ body }) => body.prompt.endsWith(`hang-${i}.`)).map(({ usd }) => units(usd)))).length;
   assert.equal(right, count, 'clients whose charge is what Bedrock billed');
-  const told = await reconcile(url, lines);
+  const told = await reconcile(gateways[0], lines);
   assert.equal(told.credited, 0);
   return { right, ...told };
 }
@@ -131,20 +131,23 @@ async function load(url, round, answered) {
   return asked;
 }
 
-/** `kill -9` at random moments under load, and a start on the same folder each time. Gives the last gateway's name for what is kept. */
-export async function kills(folder, bedrock, invoice, times, random, env = {}) {
+/** `kill -9` at random moments under load, of all gateways at once, and a start on the same folder each time. */
+export async function kills(folder, env, gateways, invoice, times, random) {
   const answered = { count: 0 };
   const keyed = [];
-  const start = () => gateway(['--data-dir', folder], { env: { ...buyingOf(bedrock), ...env } });
+  const start = () => gateway(['--data-dir', folder], { env });
   for (let round = 0; round < times; round++) {
-    const victim = await start();
+    const victims = await Promise.all(Array.from({ length: gateways }, start));
     const before = answered.count;
-    const loaded = load(victim.url, round, answered);
+    const loads = victims.map(({ url }, i) => load(url, `${round}-${i}`, answered));
     await until(() => answered.count > before);
     await pause(random() * 700);
-    victim.child.kill('SIGKILL');
-    keyed.push(...await loaded);
-    await victim.stop();
+    for (const { child } of victims)
+      child.kill('SIGKILL');
+    for (const asked of await Promise.all(loads))
+      keyed.push(...asked);
+    for (const victim of victims)
+      await victim.stop();
     await invoice.read();
   }
   const last = await start();
