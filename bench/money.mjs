@@ -71,6 +71,10 @@ async function run(name) {
   };
   try {
     return await trials[name]({ start, env, data, closing: { after: (end) => ends.push(end) }, invoice: invoiceOf(bedrock.url), random: seeded(Number(said.seed)) });
+  } catch (missed) {
+    for (const server of running)
+      server.showLog();
+    throw missed;
   } finally {
     for (const end of ends)
       end();
