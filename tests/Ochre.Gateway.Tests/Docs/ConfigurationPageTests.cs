@@ -60,7 +60,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
     {
         "boolean" => "true",
         "number" or "integer" => "3",
-        "string" => (string?)property["enum"]?[0] ?? "stability.sd3-5-large-v1:0",
+        "string" => (string?)(property["enum"] ?? property["examples"])?[0] ?? "stability.sd3-5-large-v1:0",
         "array" => "[]",
         "object" => "{}",
         var other => throw new InvalidDataException($"Nobody has a value of the kind {other}."),
