@@ -42,7 +42,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
             foreach (var key in keys)
             {
                 Assert.Matches($"[`.]{key}`", page);
-                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : key is "budget_duration" ? "30d" : Kind(schema[section]!["properties"]![key]!);
+                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : key is "budget_duration" or "maximum_spend_logs_retention_period" ? "30d" : Kind(schema[section]!["properties"]![key]!);
                 Assert.Empty(_written.Read($"{section}: {{ {key}: {value} }}").Warnings);
             }
         }
