@@ -76,7 +76,8 @@ internal sealed class SqliteDatabase : IDatabase
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             return FileLock.TryTake(file) ?? throw new DatabaseException(
-                $"Another Ochre uses the database {file}{FileLock.Holder(file)}. Stop it, give this one another OCHRE_DATA_DIR, or use PostgreSQL for several gateways.") { IsTaken = true };
+                $"Another Ochre uses the database {file}{FileLock.Holder(file)}. Stop it, give this one another OCHRE_DATA_DIR, or use PostgreSQL for several gateways.")
+            { IsTaken = true };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
