@@ -178,11 +178,12 @@ async function askAgain(url, keyed, invoice) {
       const answer = await post(url, body, { ...bearer(master), 'idempotency-key': name });
       return !isAway(answer) && answer;
     });
+    // Also where the answer had come: the gateway may have been killed before it had written that down.
     if (again.status === 409)
-      assert.deepEqual([JSON.parse(again.text).error.code, text], ['idempotency_outcome_unknown', undefined]);
+      assert.equal(JSON.parse(again.text).error.code, 'idempotency_outcome_unknown');
     else
       assert.equal(again.status, 200, again.text.slice(0, 500));
-    if (text !== undefined && body.response_format !== 'url')
+    if (again.status === 200 && text !== undefined && body.response_format !== 'url')
       assert.ok(again.text === text, `${name} has another answer`);
     replayed += again.status === 200;
     unknown += again.status === 409;
