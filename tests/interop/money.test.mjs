@@ -32,7 +32,7 @@ after(() => server.stop?.());
 
 for (const where of [
   { name: 'SQLite', gateways: 1, database: () => ({}), clients: 60, kills: 6 },
-  { name: 'PostgreSQL, two gateways', gateways: 2, database: () => ({ OCHRE_DATABASE: server.fresh() }), clients: 30, kills: 3 },
+  { name: 'PostgreSQL, two gateways', gateways: 2, database: () => ({ OCHRE_DATABASE: server.fresh() }), clients: 30, kills: 2 },
 ])
   describe(`money, on ${where.name}`, () => {
     test('200 at once on a key for ten images: ten are made, and what comes back is there for the next', async (t) => {
