@@ -136,7 +136,11 @@ internal sealed class SharedBudgets : IDisposable
         var need = units - freed - room;
         if (need <= 0)
             return true;
-        return await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)) || await GrantAsync(scope, account, began, began, need);
+        if (await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)))
+            return true;
+        // Its window may be another's by now, who began it first.
+        began = Budgets.LeaseOf(scope).Began;
+        return await GrantAsync(scope, account, began, began, need);
     });
 
     private async Task<bool> GrantAsync(Scope scope, Account account, long known, long began, long units)
