@@ -30,6 +30,23 @@ public class ReportTests
     }
 
     [Theory]
+    [InlineData("/spend/logs?format=csv")]
+    [InlineData("/spend/logs")]
+    [InlineData("/spend/report?format=csv")]
+    public async Task With_the_database_away_a_report_is_a_503_and_no_empty_table(string path)
+    {
+        SwitchedDatabase? database = null;
+        await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<IDatabase>(
+            provider => database = new(SqliteDatabase.Open(Path.Combine(provider.GetRequiredService<GatewaySettings>().DataFolder, "switched.db")))));
+
+        database!.IsAway = true;
+        using var answer = await gateway.AskAsync(path);
+        database.IsAway = false;
+
+        Assert.Equal((503, "database_unavailable"), ((int)answer.StatusCode, (await answer.ErrorAsync())["code"]?.ToString()));
+    }
+
+    [Theory]
     [InlineData("/global/spend/models", "model", "stability.stable-image-ultra-v1:1", "0.14")]
     [InlineData("/global/spend/models", "model", "stability.stable-image-core-v1:1", "0.08")]
     [InlineData("/spend/tags", "tag", "spring", "0.22")]
