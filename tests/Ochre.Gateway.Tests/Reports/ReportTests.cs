@@ -145,6 +145,21 @@ public class ReportTests
         Assert.Equal(param, (await answer.ErrorAsync())["param"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("team_id")]
+    [InlineData("user_id")]
+    [InlineData("end_user")]
+    [InlineData("model")]
+    [InlineData("state")]
+    public async Task A_name_that_is_too_long_is_refused_and_not_left_out(string filter)
+    {
+        await using var gateway = await KeyGateway.StartAsync();
+
+        using var answer = await gateway.AskAsync($"/spend/report?{filter}={new string('a', 301)}");
+
+        Assert.Equal((400, filter), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
+    }
+
     [Fact]
     public async Task Pages_hold_what_they_say()
     {
