@@ -4,6 +4,7 @@ using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
+using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Pages;
 using Ochre.Gateway.Replay;
 using Ochre.Gateway.Reports;
@@ -130,6 +131,8 @@ internal static class GatewayApp
         AddPictures(services, settings);
         AddReplay(services, settings);
         AddListings(services);
+        services.AddSingleton<ToolCalls>();
+        services.AddSingleton<McpEndpoint>();
         AddTelemetry(services, settings);
     }
 
@@ -213,6 +216,8 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Replays>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        if (settings.Mcp.IsOn)
+            services.GetRequiredService<McpEndpoint>().Map(app);
         PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
         services.GetRequiredService<ModelInfoEndpoint>().Map(app);
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
