@@ -16,6 +16,14 @@ namespace Ochre.Gateway.Mcp;
 internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Name, string? Version, ReadOnlyMemory<byte> Arguments)
 {
     private const string VersionField = "io.modelcontextprotocol/protocolVersion";
+    private const string NewestHandshake = "2025-11-25";
+    private static readonly Dictionary<string, Type> s_parameters = new()
+    {
+        ["initialize"] = typeof(InitializeRequestParams),
+        ["server/discover"] = typeof(DiscoverRequestParams),
+        ["tools/list"] = typeof(ListToolsRequestParams),
+        ["tools/call"] = typeof(CallToolRequestParams),
+    };
     private static readonly byte[] s_none = "{}"u8.ToArray();
 
     /// <exception cref="ImageException">It is no message of JSON-RPC.</exception>
@@ -27,6 +35,8 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
         var method = Text(root, "method");
         if (method is "tools/call" && arguments is { ValueKind: not JsonValueKind.Object and not JsonValueKind.Null })
             throw McpRefusals.Message("'arguments' must be an object.");
+        if (method is "tools/call" && Text(parameters, "name") is null)
+            throw McpRefusals.Message("'name' is missing: the tool that is called, as a string.");
         return new(Parse(root), method ?? "", Text(parameters, method is "resources/read" ? "uri" : "name"), Text(Member(parameters, "_meta"), VersionField),
             arguments is { ValueKind: JsonValueKind.Object } given ? Slice(input, given) : s_none);
     }
@@ -42,10 +52,14 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
-            Write(json, root, depth: 0);
+            Write(json, root, isHandshake: Text(root, "method") is "initialize", depth: 0);
         try
         {
-            return JsonSerializer.Deserialize(bytes.WrittenSpan, (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)))!;
+            var message = JsonSerializer.Deserialize(bytes.WrittenSpan, (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)))!;
+            // What does not fit its method is the client's fault; the SDK would take it for its own.
+            if (message is JsonRpcRequest { Params: { } parameters } request && s_parameters.TryGetValue(request.Method, out var type))
+                parameters.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
+            return message;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -54,7 +68,7 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
         }
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement value, int depth)
+    private static void Write(Utf8JsonWriter json, JsonElement value, bool isHandshake, int depth)
     {
         json.WriteStartObject();
         foreach (var field in value.EnumerateObject())
@@ -63,13 +77,19 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
                 continue;
             json.WritePropertyName(field.Name);
             if (depth == 0 && field.NameEquals("params") && field.Value.ValueKind is JsonValueKind.Object)
-                Write(json, field.Value, depth + 1);
+                Write(json, field.Value, isHandshake, depth + 1);
+            else if (depth == 1 && isHandshake && field.NameEquals("protocolVersion") && IsUnknown(field.Value))
+                json.WriteStringValue(NewestHandshake);
             else
                 field.Value.WriteTo(json);
         }
 
         json.WriteEndObject();
     }
+
+    // A handshake offers another version where it does not know the client's; the SDK would refuse it.
+    private static bool IsUnknown(JsonElement version) =>
+        version.ValueKind is JsonValueKind.String && (!McpVersions.All.Contains(Fields.TextOf(version)) || McpVersions.IsStateless(Fields.TextOf(version)));
 
     private static JsonElement? Member(JsonElement? value, string name) =>
         value is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var member) ? member : null;

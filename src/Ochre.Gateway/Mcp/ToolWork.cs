@@ -20,26 +20,26 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
     {
         if (ImageTools.RouteOf(call.Params.Name) is not { } route)
             return ToolModels.Answer(calls.Listings.For(http));
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, http.RequestAborted);
-        var images = ImagesAsync(route, stop);
+        var images = ImagesAsync(route, cancellationToken);
         _running = images;
-        await ToolProgress.TellAsync(call, images, calls.Time, stop.Token);
+        await ToolProgress.TellAsync(call, images, calls.Time, cancellationToken);
         return await images;
     }
 
     public async ValueTask DisposeAsync() => await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task<CallToolResult> ImagesAsync(string route, CancellationTokenSource stop)
+    private async Task<CallToolResult> ImagesAsync(string route, CancellationToken cancellationToken)
     {
-        using var left = stop;
+        // What ends the call is a client who closes its stream.
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, http.RequestAborted);
         using var answer = new MemoryStream();
         try
         {
-            await calls.SendAsync(Request(route, answer, stop.Token), route);
+            await calls.SendAsync(Request(route, answer, left.Token), route);
             return JsonSerializer.Deserialize(answer.GetBuffer().AsSpan(0, (int)answer.Length),
                 (JsonTypeInfo<CallToolResult>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(CallToolResult)))!;
         }
-        catch (Exception fault) when (!(fault is OperationCanceledException && stop.IsCancellationRequested))
+        catch (Exception fault) when (!(fault is OperationCanceledException && left.IsCancellationRequested))
         {
             var error = calls.Refusals.Error(http, fault);
             Telemetry.RequestWatch.Refused(http, error.Code ?? error.Type);
