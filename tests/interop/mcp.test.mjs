@@ -127,13 +127,13 @@ test('tools can be left out, and the route with them', async (t) => {
   assert.equal((await fetch(`${none.url}/mcp`, { method: 'POST' })).status, 404);
 });
 
-test("the inspector's command line lists and calls", async () => {
-  const cli = async (...args) => JSON.parse((await promisify(execFile)(inspector,
-    [`${ochre.url}/mcp`, '--transport', 'http', '--header', `Authorization: Bearer ${KEY}`, ...args], { maxBuffer: 20_000_000 })).stdout);
+test("the inspector's command line lists and calls", async (t) => {
+  // Its last version for node 20 sends no headers.
+  const open = await during(t, gateway());
+  const cli = async (...args) => JSON.parse((await promisify(execFile)(inspector, ['--cli', `${open.url}/mcp`, '--transport', 'http', ...args], { maxBuffer: 20_000_000 })).stdout);
   assert.deepEqual((await cli('--method', 'tools/list')).tools.map((tool) => tool.name), TOOLS);
-  const before = (await invocations(ochre.url, 1))[0]?.id;
   const answer = await cli('--method', 'tools/call', '--tool-name', 'openai_image_generation',
     '--tool-arg', 'prompt=A lighthouse', '--tool-arg', `model=${NOVA}`, '--tool-arg', 'size=320x320', '--tool-arg', 'n=2');
   assert.deepEqual(answer.content.map((block) => block.type), ['image', 'resource_link', 'image', 'resource_link', 'text']);
-  assert.notEqual((await invocations(ochre.url, 1))[0]?.id, before ?? null);
+  assert.equal((await invocations(open.url)).length, 1);
 });
