@@ -73,7 +73,7 @@ internal sealed class ConfigurationWatch(
         ("The address", settings.Host), ("The port", settings.Port), ("The data folder", settings.DataFolder), ("The prefix of the routes", settings.Prefix),
         ("Whether AWS is called", settings.UsesEmulator), ("As whom AWS is called", settings.Identity), ("The region", settings.Bedrock.Region),
         ("The endpoint", settings.Bedrock.Endpoint), ("The control plane's endpoint", settings.Bedrock.ControlEndpoint), ("The deadline", settings.Bedrock.Deadline), ("The number of retries", settings.Bedrock.Tries),
-        ("Whether what is ignored is refused", settings.Strict), ("How the log is written", settings.JsonLogs),
+        ("Whether what is ignored is refused", settings.Strict), ("How the log is written", settings.JsonLogs), ("The database", settings.Database),
     ];
 
     private static string Marks(IReadOnlyList<string> files) => string.Join('\n', files.Select(Mark));

@@ -12,6 +12,7 @@ using Ochre.Gateway.Sources;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Spend.Rates;
+using Ochre.Gateway.Spend.Shared;
 using Ochre.Gateway.Telemetry;
 using Ochre.Gateway.Uploads;
 using Ochre.Pixels;
@@ -89,6 +90,7 @@ internal static class GatewayApp
         services.AddSingleton(settings);
         services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTime);
+        AddDatabase(services, settings);
         services.AddSingleton(new AdminKeyFile(settings));
         services.AddSingleton<Identities>();
         services.AddSingleton<LiveReader>();
@@ -148,20 +150,24 @@ internal static class GatewayApp
 
     private static void AddMoney(IServiceCollection services, GatewaySettings settings)
     {
-        services.AddSingleton(_ => NodeName.Of(settings.DataFolder));
-        if (!settings.Spend.IsOff)
+        services.AddSingleton<Budgets>();
+        services.AddSingleton(provider => provider.GetService<Journal>()?.Node ?? NodeName.Of(settings.DataFolder));
+        services.AddSingleton(provider => new Ledger(
+            provider.GetService<Journal>()?.Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(), provider.GetRequiredService<Budgets>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>(), provider.GetService<SharedBudgets>()));
+        if (!settings.Database.IsOff)
         {
-            services.AddSingleton<IDatabase>(_ => SqliteDatabase.Open(Path.Combine(settings.DataFolder, "ochre.db")));
-            services.AddHostedService<LedgerKeeper>();
+            services.AddHostedService(provider => new LedgerKeeper(
+                provider.GetRequiredService<Journal>().Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Ledger>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerKeeper>>()));
             services.AddKeys(settings);
             services.AddReports();
             services.AddSingleton<CreditNotes>();
             services.AddSingleton<CreditEndpoint>();
         }
 
-        services.AddSingleton(provider => new Ledger(
-            provider.GetService<IDatabase>(), provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>()));
+        if (settings.Database.Postgres is not null)
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Passing>(provider, settings.DataFolder));
         services.AddSingleton<RunningWork>();
         // Ended before the ledger's keeper: services end in the opposite order.
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
@@ -169,6 +175,36 @@ internal static class GatewayApp
         services.AddSingleton<Limits>();
         services.AddSingleton<LimitQueue>();
         services.AddSingleton<LimitGate>();
+    }
+
+    // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
+    private static void AddDatabase(IServiceCollection services, GatewaySettings settings)
+    {
+        if (settings.Database.IsOff)
+            return;
+        if (settings.Database.Postgres is { } postgres)
+            AddPostgres(services, settings, postgres);
+        else
+            AddSqlite(services, settings);
+        services.AddHostedService<DatabaseStart>();
+    }
+
+    private static void AddSqlite(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton<IDatabase>(provider => SqliteDatabase.Open(
+            settings.Database.File ?? Path.Combine(settings.DataFolder, "ochre.db"), settings.Database.Full, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton(provider => new Journal(provider.GetRequiredService<IDatabase>(), NodeName.Of(settings.DataFolder), IsShared: false));
+        services.AddSingleton<Signals>();
+    }
+
+    private static void AddPostgres(IServiceCollection services, GatewaySettings settings, PostgresAddress postgres)
+    {
+        services.AddSingleton<IDatabase>(provider =>
+            new PostgresDatabase(postgres, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresDatabase>>()));
+        services.AddSingleton(provider => Journal.Take(settings.DataFolder, settings.Database.Full, provider.GetRequiredService<ILogger<Journal>>()));
+        services.AddSingleton<Signals>(provider =>
+            new PostgresSignals(postgres, provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedBudgets>();
     }
 
     private static void AddReplay(IServiceCollection services, GatewaySettings settings)
@@ -223,12 +259,15 @@ internal static class GatewayApp
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
         LinksEndpoint.Map(app, services.GetRequiredService<DiskStore>());
+        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>(), services.GetService<IDatabase>(), services.GetService<SharedBudgets>()?.Contact);
         MetricsEndpoint.Map(app, services.GetRequiredService<PrometheusText>(), settings.Telemetry.IsOpen);
-        HealthEndpoints.Map(app, services.GetRequiredService<StoreWatch>());
-        if (!settings.Spend.IsOff)
+        if (!settings.Database.IsOff)
+        {
             app.MapKeys(services);
-        app.MapReports(services);
-        services.GetRequiredService<CreditEndpoint>().Map(app);
+            app.MapReports(services);
+            services.GetRequiredService<CreditEndpoint>().Map(app);
+        }
+
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
     }

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Name} has changed in the configuration; it counts after a restart.")]
     public static partial void NeedsRestart(ILogger log, string name);
 
+    [LoggerMessage(14, LogLevel.Error, "Database {Name} fails: {Reason}")]
+    public static partial void DatabaseFails(ILogger log, string name, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "Database {Name} works again")]
+    public static partial void DatabaseWorksAgain(ILogger log, string name);
+
     [LoggerMessage(16, LogLevel.Warning, "The model behind '{Name}' is not known yet: {Reason} It is asked for again by the first request")]
     public static partial void ProfileUnknown(ILogger log, string name, string reason);
     [LoggerMessage(30, LogLevel.Warning, "The budget of {Scope} has come to {Usd} USD, of which its owner wants to be warned")]

@@ -140,7 +140,7 @@ public class FaultTests
 
         // An event that no blank line ends is thrown away by every client.
         Assert.NotNull(broken);
-        Assert.DoesNotContain("\n\n", System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.ASCII.GetString(got.ToArray()), "^: x-ochre-seed: [0-9]+\n\n", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n", System.Text.Encoding.ASCII.GetString(got.ToArray()), StringComparison.Ordinal);
         await gateway.LoggedAsync("bedrock_bad_answer");
     }
 

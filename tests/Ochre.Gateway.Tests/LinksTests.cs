@@ -107,7 +107,7 @@ public class LinksTests
         var link = await LinkAsync(first);
         await first.DisposeAsync();
 
-        await using var second = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder });
+        await using var second = await RunningGateway.StartAsync(settings => settings with { DataFolder = folder, Database = new() { IsOff = true } });
         using var answer = await second.CreateClient().GetAsync(link, Stop);
         await using var stranger = await RunningGateway.StartAsync();
         using var refused = await stranger.CreateClient().GetAsync(link, Stop);

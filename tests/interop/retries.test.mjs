@@ -14,16 +14,17 @@ import { fromBase64, square } from './lib/picture.mjs';
 const model = 'stability.stable-image-core-v1:1';
 const billed = async (url, prompt) => (await invocations(url)).filter((one) => one.body.prompt === prompt).reduce((sum, one) => sum + one.images_billed, 0);
 
-/** One request on a connection of its own, as curl makes it; fails when the answer breaks off. */
+/** One request on a connection of its own, which is closed in order behind it, as curl does; fails when the answer breaks off. */
 function post(url, body, headers = {}) {
+  const agent = new Agent({ keepAlive: true });
   return new Promise((resolve, reject) => {
-    const asked = request(`${url}/v1/images/generations`, { method: 'POST', agent: new Agent({ keepAlive: false }), headers: { 'content-type': 'application/json', ...headers } }, (answer) => {
+    const asked = request(`${url}/v1/images/generations`, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part)).on('error', reject).on('aborted', () => reject(new Error('cut')));
       answer.on('end', () => answer.complete ? resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }) : reject(new Error('cut')));
     });
     asked.on('error', reject).end(JSON.stringify(body));
-  });
+  }).finally(() => agent.destroy());
 }
 
 /** What the NuGet client does: the same again, at once, and no word of it being a retry. */

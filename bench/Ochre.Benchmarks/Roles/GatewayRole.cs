@@ -19,7 +19,7 @@ internal static class GatewayRole
             Keys = [Key],
             Bedrock = new() { Endpoint = new(options.Text("upstream", "")), MaxAnswerBytes = 100_000_000 },
             DataFolder = options.Text("data", ""),
-            Spend = new() { IsOff = options.Has("uncounted"), Everybody = new() { MaxBudget = 1_000_000, RequestsPerMinute = int.MaxValue, MaxParallel = 100_000 } },
+            Database = new() { IsOff = options.Has("uncounted") }, Spend = new() { Everybody = new() { MaxBudget = 1_000_000, RequestsPerMinute = int.MaxValue, MaxParallel = 100_000 } },
             // The runner removes files behind the store's back, which counts them still.
             Links = new() { Disk = new() { Quota = long.MaxValue } },
         });

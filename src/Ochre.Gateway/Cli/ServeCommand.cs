@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Ochre.Gateway.Configuration;
+using Ochre.Gateway.Spend.Database;
 
 namespace Ochre.Gateway.Cli;
 
@@ -63,10 +64,13 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(GatewaySettings settings, CancellationToken cancellationToken)
     {
-        await using var app = GatewayApp.Build(settings);
         try
         {
-            await app.StartAsync(cancellationToken);
+            return await RunAsync(settings, cancellationToken);
+        }
+        catch (DatabaseException fault)
+        {
+            return Fail(fault.Message);
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
@@ -76,7 +80,12 @@ internal static class ServeCommand
         {
             return Fail([.. wrong.Faults]);
         }
+    }
 
+    private static async Task<int> RunAsync(GatewaySettings settings, CancellationToken cancellationToken)
+    {
+        await using var app = GatewayApp.Build(settings);
+        await app.StartAsync(cancellationToken);
         Announce(settings, app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.First());
         await app.WaitForShutdownAsync(cancellationToken);

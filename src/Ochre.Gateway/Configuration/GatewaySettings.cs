@@ -69,6 +69,9 @@ internal sealed record GatewaySettings
     /// <summary>Where links and their keys are kept.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Where keys and spending are recorded.</summary>
+    public Spend.Database.DatabaseSettings Database { get; init; } = new();
+
     public LinkSettings Links { get; init; } = new();
 
     /// <summary>Put before every route, such as <c>/openai</c>.</summary>

@@ -17,12 +17,15 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
         ["drop_params", "request_timeout", "num_retries", "model_alias_map", "json_logs", "max_budget", "budget_duration", "turn_off_message_logging",
             "redact_user_api_key_info", "default_key_generate_params", "upperbound_key_generate_params", .. RoutingReader.SharedKeys];
 
-    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "max_parallel_requests", "global_max_parallel_requests",
+    public static string[] GeneralKeys { get; } = ["master_key", "image_generation_model", "allow_header_override", "disable_spend_logs", "database_url", "max_parallel_requests", "global_max_parallel_requests",
         "maximum_spend_logs_retention_period"];
 
     public static string[] RouterKeys { get; } = ["timeout", "num_retries", "model_group_alias", .. RoutingReader.RouterKeys, .. RoutingReader.SharedKeys];
 
     public string? MasterKey { get; private set; }
+
+    /// <summary>May hold a password.</summary>
+    public string? DatabaseUrl { get; private set; }
 
     public string? DefaultModel { get; private set; }
 
@@ -66,6 +69,9 @@ internal sealed class LiteLlmSections(YamlText yaml, RoutingReader routing)
             {
                 case "master_key":
                     MasterKey = yaml.Text(value);
+                    break;
+                case "database_url":
+                    DatabaseUrl = yaml.Text(value) is { Length: > 0 } url ? url : null;
                     break;
                 case "image_generation_model":
                     DefaultModel = yaml.Text(value);

@@ -48,6 +48,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Strict = Text.Choice("OCHRE_STRICT") ?? file.Sections.DropsParameters is false,
             Succession = Succession(),
             DataFolder = flags.DataFolder ?? DataFolder.Of(Env),
+            Database = new DatabaseReader(Text, warnings).Read(file.Sections.DatabaseUrl),
             Links = links,
             Prefix = Prefix(),
             Replay = new ReplayReader(Text).Read(),

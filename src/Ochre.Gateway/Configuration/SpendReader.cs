@@ -10,7 +10,6 @@ internal sealed class SpendReader(SettingText text)
 {
     public SpendSettings Read(LiteLlmSections file, IReadOnlyList<ModelEntry> models) => new()
     {
-        IsOff = text.Env("OCHRE_DATABASE")?.Equals("off", StringComparison.OrdinalIgnoreCase) is true,
         Everybody = new()
         {
             MaxBudget = Usd("OCHRE_MAX_BUDGET") ?? file.MaxBudget,

@@ -22,7 +22,7 @@ internal sealed class Examination(IServiceProvider services)
         using var limit = new CancellationTokenSource(s_longest, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
-        var rows = new Rows(services.GetRequiredService<Live>().Now.Images, _settings, services.GetRequiredService<SuccessionRule>(), today);
+        var rows = new Rows(Images(today), _settings, services.GetRequiredService<SuccessionRule>(), today);
         var examined = await rows.OfAsync(wish, caller => (caller ?? _everybody).Name, both.Token);
         using var access = new AccessCheck(services.GetRequiredService<HttpMessageHandler>(), _everybody, _settings.Bedrock, _time);
         var store = StoreAsync(both.Token);
@@ -36,6 +36,11 @@ internal sealed class Examination(IServiceProvider services)
         return new(_settings.UsesEmulator, ConfigurationSheet.Of(_settings),
             [("store", await store), .. rows.Unknown, .. _settings.Warnings.Select(text => ("configuration", new Finding(GateState.Yellow, "not read", text)))], found);
     }
+
+    // Not what requests go by: keys are looked up in the database, which a gateway that runs holds.
+    private ImageService Images(DateOnly today) => new(
+        Configuration.CatalogOf.Settings(_settings, services.GetRequiredService<Identities>().Of, today), services.GetRequiredService<BedrockClient>(),
+        services.GetRequiredService<Pixels.PixelPipeline>(), services.GetRequiredService<SuccessionRule>(), _time, services.GetRequiredService<ProfileBook>());
 
     private async Task<ReportRow> JudgeAsync(Examined row, AccessCheck access, DateOnly today, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal static class KeptReader
                 throw new EndOfStreamException("the kept answer became shorter");
             to.Advance(read);
             (at, length) = (at + read, length - read);
-            await to.FlushAsync(cancellationToken);
+            ReplaySender.ThrowIfLeft(await to.FlushAsync(cancellationToken));
         }
     }
 }

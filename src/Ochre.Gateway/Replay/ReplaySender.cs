@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Ochre.Gateway.Replay;
 
 /// <summary>Sends a kept answer to the client who asked again.</summary>
@@ -10,8 +12,24 @@ internal sealed class ReplaySender(LinkRenewal links, TimeProvider time, ILogger
         answer.Head.Apply(http.Response);
         http.Response.ContentLength = answer.Length;
         Log.Replayed(log, RequestIds.Of(http), answer.Head.RequestId);
-        await answer.CopyAsync(http.Response.BodyWriter, http.RequestAborted);
-        await http.Response.CompleteAsync();
+        try
+        {
+            await answer.CopyAsync(http.Response.BodyWriter, http.RequestAborted);
+            await http.Response.CompleteAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            recipient.Leave();
+            throw;
+        }
+
         recipient.Served(time.GetUtcNow());
+    }
+
+    /// <summary>The server knows that nobody reads before it says that the request is aborted.</summary>
+    public static void ThrowIfLeft(FlushResult flushed)
+    {
+        if (flushed.IsCompleted)
+            throw new OperationCanceledException("The client has left.");
     }
 }

@@ -98,7 +98,7 @@ internal sealed class Tape(TapeMemory memory, KeptFolder folder, string requestI
     private async Task CopyAsync(PipeWriter to, CancellationToken cancellationToken)
     {
         for (var i = 0; i < _blocks.Count; i++)
-            await to.WriteAsync(Filled(i), cancellationToken);
+            ReplaySender.ThrowIfLeft(await to.WriteAsync(Filled(i), cancellationToken));
     }
 
     private ReadOnlyMemory<byte> Filled(int block) => _blocks[block].AsMemory(0, _blocks[block].Length - (block == _blocks.Count - 1 ? _free : 0));

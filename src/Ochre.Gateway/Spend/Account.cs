@@ -1,3 +1,5 @@
+using Ochre.Gateway.Spend.Shared;
+
 namespace Ochre.Gateway.Spend;
 
 /// <summary>
@@ -24,8 +26,14 @@ internal sealed class Account
     /// <summary>The window for which the operator has been warned; -1 for none.</summary>
     public long WarnedIn { get; set; } = -1;
 
+    /// <summary>What the database that several gateways share has set aside for this one; null where the budget is this gateway's alone.</summary>
+    public Lease? Lease { get; init; }
+
     /// <summary>What may still be taken under this bound; below 0 where more was spent before it was set.</summary>
-    public long Room(long max) => max - Spent - Reserved;
+    public long Room(long max) => Lease is null ? Left(max) : Math.Min(Left(max), Lease.Room(Reserved));
+
+    /// <summary>What is left of the budget, as far as this gateway knows.</summary>
+    public long Left(long max) => max - Spent - Reserved;
 
     /// <summary>Goes to the window in which <paramref name="now"/> lies. What older windows have reserved is settled as theirs.</summary>
     public void Roll(string? duration, long now)
@@ -34,6 +42,7 @@ internal sealed class Account
         if (began == Began)
             return;
         (Began, Spent, Reserved, IsWindowWritten) = (began, 0, 0, false);
+        Lease?.Reset();
     }
 }
 

@@ -54,7 +54,7 @@ internal sealed class Budgets(TimeProvider time)
             {
                 if (scope.Max is not { } max || account.Room(max) >= units)
                     continue;
-                var shortage = new Shortage(scope, Math.Max(0, account.Room(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began));
+                var shortage = new Shortage(scope, Math.Max(0, account.Left(max)), account.Reserved, BudgetWindow.Ends(scope.Allowance.BudgetDuration, began));
                 // What it held it keeps: the request may go on with that.
                 if (held is not null)
                     Reserve(held);
@@ -74,7 +74,11 @@ internal sealed class Budgets(TimeProvider time)
         {
             Release(hold);
             foreach (var (_, account, began) in hold.From)
+            {
                 Count(account, began, cost);
+                if (account.Lease is { } lease && began == account.Began)
+                    lease.Pending += cost;
+            }
         }
     }
 
@@ -104,6 +108,83 @@ internal sealed class Budgets(TimeProvider time)
         }
     }
 
+    /// <summary>What this gateway has of a budget that several share: window, window there, what may be taken, what was free there when it was last seen.</summary>
+    public (Account Account, long Began, long Known, long Room, long Left) LeaseOf(Scope scope)
+    {
+        lock (_lock)
+        {
+            var account = _accounts[scope.Name];
+            account.Roll(scope.Allowance.BudgetDuration, Now);
+            var lease = account.Lease!;
+            return (account, account.Began, lease.Known, lease.Room(account.Reserved), scope.Max!.Value - lease.Used);
+        }
+    }
+
+    /// <summary>What the shared database has said: how much it gave, and where the budget stands.</summary>
+    public void Granted(Account account, long units, long began, long spent, long used)
+    {
+        lock (_lock)
+        {
+            var lease = account.Lease!;
+            if (began != account.Began)
+            {
+                // Another gateway has begun the window; nothing was taken in the one that this one thought of.
+                (account.Began, account.Reserved) = (began, 0);
+                lease.Reset();
+            }
+
+            account.Spent = spent + lease.Pending;
+            (lease.Amount, lease.Known, lease.Used) = (lease.Amount + units, began, used);
+        }
+    }
+
+    /// <summary>Stops spending what nobody has taken of a lease; gives how much, and of which window.</summary>
+    public (long Units, long Began) TakeBack(string scope)
+    {
+        lock (_lock)
+        {
+            if (!_accounts.TryGetValue(scope, out var account) || account.Lease is not { } lease)
+                return (0, 0);
+            var units = lease.Unused(account.Reserved);
+            lease.Amount -= units;
+            return (units, account.Began);
+        }
+    }
+
+    /// <summary>A charge of this gateway has come to the shared database, which counts it as spent now and no more as leased.</summary>
+    public void Passed(IEnumerable<string> scopes, long began, long cost)
+    {
+        lock (_lock)
+        {
+            foreach (var scope in scopes)
+            {
+                if (!_accounts.TryGetValue(scope, out var account) || account.Lease is not { } lease || began < account.Began)
+                    continue;
+                lease.Pending = Math.Max(0, lease.Pending - cost);
+                lease.Amount = Math.Max(0, lease.Amount - cost);
+            }
+        }
+    }
+
+    /// <summary>Leases of which nobody has taken anything since this was last asked.</summary>
+    public IReadOnlyList<string> IdleLeases()
+    {
+        lock (_lock)
+        {
+            List<string> idle = [];
+            foreach (var (scope, account) in _accounts)
+            {
+                if (account.Lease is not { } lease)
+                    continue;
+                if (!lease.IsUsed && lease.Unused(account.Reserved) > 0)
+                    idle.Add(scope);
+                lease.IsUsed = false;
+            }
+
+            return idle;
+        }
+    }
+
     private static void Count(Account account, long began, long units)
     {
         if (began >= account.Began)
@@ -120,7 +201,11 @@ internal sealed class Budgets(TimeProvider time)
     private static void Reserve(Hold hold)
     {
         foreach (var (_, account, began) in hold.From)
+        {
             account.Reserved += began == account.Began ? hold.Units : 0;
+            if (account.Lease is { } lease)
+                lease.IsUsed = true;
+        }
     }
 
     private static List<Scope> Warnings((Scope Scope, Account Account, long Began)[] parts)

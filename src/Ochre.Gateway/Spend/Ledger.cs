@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ochre.Gateway.Spend.Database;
+using Ochre.Gateway.Spend.Shared;
 
 namespace Ochre.Gateway.Spend;
 
@@ -8,12 +9,13 @@ namespace Ochre.Gateway.Spend;
 /// called, so that whatever happens to this process no charge is lost.
 /// </summary>
 /// <param name="database">Null where nothing is written down: then the budgets of the configuration hold until the gateway ends.</param>
-internal sealed class Ledger(IDatabase? database, NodeName node, Live live, TimeProvider time, ILogger<Ledger> log)
+/// <param name="shared">Null for a gateway alone; then the database is the only one there is, else it is this gateway's journal.</param>
+internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Budgets budgets, TimeProvider time, ILogger<Ledger> log, SharedBudgets? shared = null)
 {
     /// <summary>A charge that nobody has renewed for so long belongs to a gateway that is gone.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
 
-    private readonly Budgets _budgets = new(time);
+    private readonly Budgets _budgets = budgets;
     private readonly ConcurrentQueue<IReadOnlyList<Sql>> _unwritten = new();
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -73,6 +75,7 @@ internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Time
         try
         {
             await database.WriteAsync(statements, CancellationToken.None);
+            shared?.Settled();
         }
         catch (DatabaseException fault)
         {
@@ -90,6 +93,7 @@ internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Time
         {
             await database!.WriteAsync(statements, cancellationToken);
             _unwritten.TryDequeue(out _);
+            shared?.Settled();
         }
     }
 
@@ -106,7 +110,21 @@ internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Time
             _budgets.Add(unknown.Name, await ReadAsync(unknown.Name));
         var units = purchase.Units(purchase.Images);
         var (hold, shortage) = _budgets.Take(scopes, units, held);
+        if (hold is null && shared is not null)
+            (hold, shortage) = await LeasedAsync(shared, scopes, units, held);
         return hold ?? throw SpendRefusals.Budget(shortage!, units);
+    }
+
+    private static async Task<(Hold?, Shortage?)> LeasedAsync(SharedBudgets shared, IReadOnlyList<Scope> scopes, long units, Hold? held)
+    {
+        try
+        {
+            return await shared.TakeAsync(scopes, units, held);
+        }
+        catch (DatabaseException fault)
+        {
+            throw SpendRefusals.NoDatabase(fault);
+        }
     }
 
     private async Task<Account> ReadAsync(string scope)
@@ -115,6 +133,8 @@ internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Time
             return new();
         try
         {
+            if (shared is not null)
+                return await shared.ReadAsync(scope);
             return await database.ReadAsync(Sql.Of($"SELECT began, spent, total FROM balance WHERE scope = {scope}"), CancellationToken.None) is [var row]
                 ? new() { Began = row.Long(0), Spent = row.Long(1), Total = row.Long(2), IsWindowWritten = true }
                 : new();

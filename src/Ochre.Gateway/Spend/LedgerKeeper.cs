@@ -10,12 +10,11 @@ internal sealed class LedgerKeeper(IDatabase database, NodeName node, Ledger led
 {
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(15);
 
-    private readonly OpenCharges _open = new(database, ledger, time);
+    private readonly OpenCharges _open = new(database, ledger.Budgets, time);
 
     /// <exception cref="DatabaseException">The database cannot be used: the gateway does not start.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Migrations.ApplyAsync(database, Schema.Steps, time, cancellationToken);
         if (await _open.GiveUpOwnAsync(node.Name, cancellationToken) is > 0 and var count)
             Log.ChargesGivenUp(log, count);
         await base.StartAsync(cancellationToken);

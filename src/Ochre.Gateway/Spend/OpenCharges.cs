@@ -3,7 +3,8 @@ using Ochre.Gateway.Spend.Database;
 namespace Ochre.Gateway.Spend;
 
 /// <summary>Charges that were reserved and never settled, because their gateway is gone: nobody knows whether Bedrock made them, so they count as billed.</summary>
-internal sealed class OpenCharges(IDatabase database, Ledger ledger, TimeProvider time)
+/// <param name="budgets">Null where nobody spends from the same ones.</param>
+internal sealed class OpenCharges(IDatabase database, Budgets? budgets, TimeProvider time)
 {
     private const int AtOnce = 200;
 
@@ -40,7 +41,7 @@ internal sealed class OpenCharges(IDatabase database, Ledger ledger, TimeProvide
         // Another gateway may have been quicker.
         if (answers[^1].Count == 0)
             return 0;
-        ledger.Budgets.Correct(scopes, began, cost);
+        budgets?.Correct(scopes, began, cost);
         return 1;
     }
 

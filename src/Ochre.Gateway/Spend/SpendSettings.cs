@@ -6,9 +6,6 @@ namespace Ochre.Gateway.Spend;
 /// <summary>What the configuration says of money and of limits.</summary>
 internal sealed record SpendSettings
 {
-    /// <summary>Nothing is counted: <c>OCHRE_DATABASE=off</c>.</summary>
-    public bool IsOff { get; init; }
-
     /// <summary>What all together may spend, and how fast.</summary>
     public Allowance Everybody { get; init; } = new();
 

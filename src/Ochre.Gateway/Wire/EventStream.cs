@@ -101,8 +101,8 @@ internal sealed class EventStream(HttpContext http, string kind, TimeProvider ti
     private async Task WriteCompletedAsync(
         ArrivingImage image, Func<int, ImagesBody.Facts> factsAfter, int delivered, CancellationToken cancellationToken)
     {
-        // OpenAI's events have no field for it, and which of n images is ready first nobody knows before: a comment, which clients pass over.
-        if (image is { Seed: { } seed, IsMask: false })
+        // OpenAI's events have no field for it, and which of n images is ready first nobody knows before: a comment, for those who ask for it.
+        if (image is { Seed: { } seed, IsMask: false } && http.Request.Headers["x-ochre-comments"] == "seed")
             ImagesBody.Write(http.Response.BodyWriter, string.Create(CultureInfo.InvariantCulture, $": x-ochre-seed: {seed}\n\n"));
         for (var i = 0; i < image.Previews.Count; i++)
         {

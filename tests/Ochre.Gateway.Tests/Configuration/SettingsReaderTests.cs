@@ -327,7 +327,7 @@ public sealed class SettingsReaderTests : IDisposable
                 model_info: { mode: image_generation }
             general_settings:
               master_key: os.environ/MASTER
-              database_url: postgres://x
+              alerting: ["slack"]
             callback_settings: { x: 2 }
             """);
 
@@ -339,7 +339,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("""{"cfgScale":7.5,"textToImageParams":{"negativeText":"blurry","style":"PHOTOREALISM"}}""", entry.Defaults.ToJsonString());
         Assert.Equal(["sk-from-the-environment"], settings.AdminKeys);
         Assert.Equal(
-            [$"{file}:9: litellm_params.timeout is not read; it has no effect.", $"{file}:13: general_settings.database_url is not read; it has no effect.",
+            [$"{file}:9: litellm_params.timeout is not read; it has no effect.", $"{file}:13: general_settings.alerting is not read; it has no effect.",
                 $"{file}:14: callback_settings is not read; it has no effect."],
             settings.Warnings);
     }

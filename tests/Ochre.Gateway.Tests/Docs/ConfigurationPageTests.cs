@@ -42,7 +42,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
             foreach (var key in keys)
             {
                 Assert.Matches($"[`.]{key}`", page);
-                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : key is "budget_duration" ? "30d" : Kind(schema[section]!["properties"]![key]!);
+                var value = key.Contains("alias", StringComparison.Ordinal) ? "{ a: amazon.nova-canvas-v1:0 }" : key is "budget_duration" or "maximum_spend_logs_retention_period" ? "30d" : Kind(schema[section]!["properties"]![key]!);
                 Assert.Empty(_written.Read($"{section}: {{ {key}: {value} }}").Warnings);
             }
         }
@@ -60,7 +60,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
     {
         "boolean" => "true",
         "number" or "integer" => "3",
-        "string" => (string?)property["enum"]?[0] ?? "stability.sd3-5-large-v1:0",
+        "string" => (string?)(property["enum"] ?? property["examples"])?[0] ?? "stability.sd3-5-large-v1:0",
         "array" => "[]",
         "object" => "{}",
         var other => throw new InvalidDataException($"Nobody has a value of the kind {other}."),

@@ -57,7 +57,7 @@ public sealed partial class SnippetTests : IDisposable
         foreach (var snippet in Of("yaml"))
         {
             var path = Path.Combine(_folder, "config.yaml");
-            File.WriteAllText(path, snippet.Text);
+            await File.WriteAllTextAsync(path, snippet.Text, TestContext.Current.CancellationToken);
             var settings = new SettingsReader(name => snippet.Text.Contains($"os.environ/{name}\n", StringComparison.Ordinal) ? "sk-0123456789abcdef" : null)
                 .Read(new(Config: path, DataFolder: _folder, Emulator: true));
 

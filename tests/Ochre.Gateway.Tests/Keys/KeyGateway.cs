@@ -66,7 +66,9 @@ internal sealed class SwitchedDatabase(IDatabase inner) : IDatabase
 
     public string Name => inner.Name;
 
-    public IReadOnlyList<Sql> SchemaLock => inner.SchemaLock;
+    public string? Fault => inner.Fault;
+
+    public Task ChangeTablesAsync(IReadOnlyList<Sql> statements, CancellationToken cancellationToken) => inner.ChangeTablesAsync(statements, cancellationToken);
 
     public Task<IReadOnlyList<Row>> ReadAsync(Sql statement, CancellationToken cancellationToken)
     {

@@ -77,6 +77,19 @@ public class BudgetBurstTests
         Assert.Equal((0.04m, 0.12m), await gateway.BalanceAsync("global"));
     }
 
+    [Fact]
+    public async Task Without_a_database_images_are_made_and_the_configurations_budget_holds()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => settings with { Database = new() { IsOff = true }, Spend = new() { Everybody = new() { MaxBudget = 2 * Price } } });
+
+        List<int> served = [];
+        for (var i = 0; i < 3; i++)
+            served.Add((await AskAsync(gateway, 0)).Images);
+
+        Assert.Equal([1, 1, 0], served);
+    }
+
     private static Task<RunningGateway> WithBudgetAsync(decimal usd) =>
         RunningGateway.StartAsync(settings => settings with { Spend = new() { Everybody = new() { MaxBudget = usd } } });
 

@@ -14,7 +14,7 @@ public abstract class DatabaseContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await OpenAsync();
-        await WriteAsync(Sql.Constant("CREATE TABLE thing (id text PRIMARY KEY, amount bigint, content bytea)"));
+        await Database.ChangeTablesAsync([Sql.Constant("CREATE TABLE thing (id text PRIMARY KEY, amount bigint, content bytea)")], Stop);
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ internal static class Migrations
     /// <exception cref="DatabaseException">A newer program's database, or a step that failed: nothing of it was done.</exception>
     public static async Task ApplyAsync(IDatabase database, IReadOnlyList<string> steps, TimeProvider time, CancellationToken cancellationToken)
     {
-        await database.WriteAsync([.. database.SchemaLock, s_table], cancellationToken);
+        await database.ChangeTablesAsync([s_table], cancellationToken);
         var version = await VersionAsync(database, cancellationToken);
         if (version > steps.Count)
         {
@@ -32,7 +32,7 @@ internal static class Migrations
         var mark = Sql.Of($"INSERT INTO schema_version VALUES ({version}, {time.GetUtcNow().ToUnixTimeMilliseconds()})");
         try
         {
-            await database.WriteAsync([.. database.SchemaLock, mark, .. statements], cancellationToken);
+            await database.ChangeTablesAsync([mark, .. statements], cancellationToken);
         }
         catch (DatabaseException fault)
         {

@@ -39,5 +39,10 @@ internal static class Schema
         ALTER TABLE api_key ADD COLUMN old_until bigint;
         CREATE TABLE secret_check (name text PRIMARY KEY, value bytea NOT NULL);
         """,
+        """
+        CREATE TABLE node (id text PRIMARY KEY, seen bigint NOT NULL);
+        CREATE TABLE lease (
+            scope text NOT NULL, node text NOT NULL, began bigint NOT NULL, amount bigint NOT NULL, PRIMARY KEY (scope, node));
+        """,
     ];
 }

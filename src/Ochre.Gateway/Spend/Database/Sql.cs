@@ -16,6 +16,9 @@ internal sealed class Sql
     /// <summary>Each is null, a <see cref="long"/>, a <see cref="string"/> or a <c>byte[]</c>.</summary>
     public IReadOnlyList<object?> Values { get; }
 
+    /// <summary>Whether it answers with rows, be they none: a SELECT, or whatever says RETURNING.</summary>
+    public bool HasRows => Text.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase) || Text.Contains("RETURNING", StringComparison.OrdinalIgnoreCase);
+
     public static Sql Of(Writer writer) => writer.Done();
 
     /// <summary>A statement without values: a constant of the program, never put together from anything.</summary>

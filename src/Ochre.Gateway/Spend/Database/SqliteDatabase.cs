@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Ochre.Gateway.Spend.Database;
 
 /// <summary>A SQLite file: the database of one gateway, and the journal of one of several.</summary>
@@ -12,24 +14,26 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
-    private SqliteDatabase(string file, FileLock held, SqliteConnection writes)
+    private readonly DatabaseState _state;
+
+    private SqliteDatabase(string file, FileLock held, SqliteConnection writes, ILogger log)
     {
         (File, _lock) = (file, held);
+        _state = new(Name, log);
         _readers = new(file, Readers);
-        _writer = new(writes, file);
+        _writer = new(writes, file, _state);
     }
 
     public string Name => "sqlite";
 
-    /// <summary>The file is one process's, and one thread writes.</summary>
-    public IReadOnlyList<Sql> SchemaLock => [];
+    public string? Fault => _state.Fault;
 
     public string File { get; }
 
     /// <param name="file">Made, with its folder, where there is none.</param>
     /// <param name="full">A commit waits until the disk has it, so that a power cut loses nothing; else only a crash of the process does not.</param>
     /// <exception cref="DatabaseException">There is no SQLite, another process has the file, it is not ours, or it cannot be opened.</exception>
-    public static SqliteDatabase Open(string file, bool full = false)
+    public static SqliteDatabase Open(string file, bool full = false, ILogger? log = null)
     {
         if (!SqliteLibrary.IsAvailable)
             throw new DatabaseException(SqliteLibrary.Missing);
@@ -39,7 +43,7 @@ internal sealed class SqliteDatabase : IDatabase
         {
             writes = new(file);
             Prepare(writes, file, full);
-            return new(file, held, writes);
+            return new(file, held, writes, log ?? NullLogger.Instance);
         }
         catch
         {
@@ -53,6 +57,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     public Task<IReadOnlyList<IReadOnlyList<Row>>> WriteAsync(IReadOnlyList<Sql> statements, CancellationToken cancellationToken) =>
         _writer.WriteAsync(statements, cancellationToken);
+
+    // The file is one process's, and one thread writes.
+    public Task ChangeTablesAsync(IReadOnlyList<Sql> statements, CancellationToken cancellationToken) => WriteAsync(statements, cancellationToken);
 
     /// <summary>What waits is written first.</summary>
     public ValueTask DisposeAsync()
@@ -69,7 +76,8 @@ internal sealed class SqliteDatabase : IDatabase
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             return FileLock.TryTake(file) ?? throw new DatabaseException(
-                $"Another Ochre uses the database {file}{FileLock.Holder(file)}. Stop it, give this one another OCHRE_DATA_DIR, or use PostgreSQL for several gateways.");
+                $"Another Ochre uses the database {file}{FileLock.Holder(file)}. Stop it, give this one another OCHRE_DATA_DIR, or use PostgreSQL for several gateways.")
+            { IsTaken = true };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

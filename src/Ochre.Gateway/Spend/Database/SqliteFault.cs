@@ -12,7 +12,11 @@ internal static unsafe class SqliteFault
     public static DatabaseException Of(nint connection, int code, string file)
     {
         var detail = connection == 0 ? "" : Marshal.PtrToStringUTF8((nint)SqliteLibrary.Message(connection));
-        return new($"{Words(code & 0xff, file)} (SQLite {code}: {detail})") { IsConflict = code is UniqueRule or PrimaryKeyRule };
+        return new($"{Words(code & 0xff, file)} (SQLite {code}: {detail})")
+        {
+            IsConflict = code is UniqueRule or PrimaryKeyRule,
+            IsOutage = (code & 0xff) is 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26,
+        };
     }
 
     private static string Words(int code, string file) => code switch

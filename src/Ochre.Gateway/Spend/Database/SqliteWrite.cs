@@ -5,9 +5,10 @@ internal sealed class SqliteWrite(IReadOnlyList<Sql> statements, CancellationTok
 {
     private readonly TaskCompletionSource<IReadOnlyList<IReadOnlyList<Row>>> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Row>[]? _rows;
-    private Exception? _fault;
 
     public Task<IReadOnlyList<IReadOnlyList<Row>>> Task => _told.Task;
+
+    public Exception? Fault { get; private set; }
 
     /// <summary>A caller that has left before its turn changes nothing; after that it is too late.</summary>
     public void Run(SqliteConnection connection)
@@ -25,7 +26,7 @@ internal sealed class SqliteWrite(IReadOnlyList<Sql> statements, CancellationTok
         }
         catch (Exception fault)
         {
-            _fault = fault;
+            Fault = fault;
             if (connection.InTransaction)
             {
                 connection.Run("ROLLBACK TO caller");
@@ -34,11 +35,11 @@ internal sealed class SqliteWrite(IReadOnlyList<Sql> statements, CancellationTok
         }
     }
 
-    public void Fail(Exception fault) => _fault ??= fault;
+    public void Fail(Exception fault) => Fault ??= fault;
 
     public void Finish()
     {
-        if (_fault is { } fault)
+        if (Fault is { } fault)
             _told.SetException(fault);
         else if (_rows is { } rows)
             _told.SetResult(rows);

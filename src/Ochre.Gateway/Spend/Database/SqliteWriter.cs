@@ -14,12 +14,13 @@ internal sealed class SqliteWriter : IDisposable
     private readonly BlockingCollection<SqliteWrite> _waiting = new(MostWaiting);
     private readonly SqliteConnection _connection;
     private readonly string _file;
+    private readonly DatabaseState _state;
     private readonly Thread _thread;
 
     /// <param name="connection">Belongs to the writer from now on.</param>
-    public SqliteWriter(SqliteConnection connection, string file)
+    public SqliteWriter(SqliteConnection connection, string file, DatabaseState state)
     {
-        (_connection, _file) = (connection, file);
+        (_connection, _file, _state) = (connection, file, state);
         _thread = new(Work) { IsBackground = true, Name = "ochre ledger" };
         _thread.Start();
     }
@@ -68,17 +69,28 @@ internal sealed class SqliteWriter : IDisposable
             foreach (var write in together)
             {
                 write.Run(_connection);
+                // A full disk ends the whole transaction, and with it what others had written before.
+                if (!_connection.InTransaction && write.Fault is DatabaseException ended)
+                    throw ended;
             }
 
             _connection.Run("COMMIT");
+            if (together.Exists(static write => write.Fault is null))
+                _state.Works();
         }
         catch (DatabaseException fault)
         {
+            _state.Failed(fault);
             Rollback();
             together.ForEach(write => write.Fail(fault));
         }
 
-        together.ForEach(static write => write.Finish());
+        foreach (var write in together)
+        {
+            if (write.Fault is DatabaseException { IsOutage: true } fault)
+                _state.Failed(fault);
+            write.Finish();
+        }
     }
 
     private void Rollback()

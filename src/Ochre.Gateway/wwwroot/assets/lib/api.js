@@ -13,11 +13,12 @@ export class Refusal extends Error {
 }
 
 /** The answer when it is good; throws a Refusal when it is not, and AbortError when `signal` ended it. */
-export async function call(path, { body, signal, method = body ? 'POST' : 'GET' } = {}) {
+export async function call(path, { body, signal, more, method = body ? 'POST' : 'GET' } = {}) {
   const key = readKey();
   const headers = {
     ...(key && { authorization: `Bearer ${key}` }),
     ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+    ...more,
   };
   let answer;
   try {

@@ -32,7 +32,7 @@ const finished = (run) => run.images.filter((image) => image.isWhole);
 
 async function streamed(run, onStep) {
   const fields = { ...run.request.fields, stream: true, partial_images: PREVIEWS };
-  const answer = await call(`v1/images/${run.request.route}`, { body: bodyOf({ ...run.request, fields }), signal: run.control.signal });
+  const answer = await call(`v1/images/${run.request.route}`, { body: bodyOf({ ...run.request, fields }), signal: run.control.signal, more: { 'x-ochre-comments': 'seed' } });
   run.facts = factsOf(answer.headers, run.request.fields.n);
   let seed = null;
   for await (const { event, data, comment } of eventsOf(answer)) {
