@@ -13,20 +13,27 @@ namespace Ochre.Gateway.Mcp;
 /// <summary>One message's call of a tool. It ends before its request does, whoever leaves: the request's key and its limits are in use.</summary>
 internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage message, McpSettings settings) : IAsyncDisposable
 {
-    private Task _running = Task.CompletedTask;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _begun;
 
     /// <summary>Answers with what the tool made, or with its refusal in Ochre's words.</summary>
     public async ValueTask<CallToolResult> RunAsync(RequestContext<CallToolRequestParams> call, CancellationToken cancellationToken)
     {
         if (ImageTools.RouteOf(call.Params.Name) is not { } route)
             return ToolModels.Answer(calls.Listings.For(http));
+        // The client may have left before the call was looked at.
+        if (Interlocked.Exchange(ref _begun, 1) == 1)
+            throw new OperationCanceledException("The request is over.");
         var images = ImagesAsync(route, cancellationToken);
-        _running = images;
         await ToolProgress.TellAsync(call, images, calls.Time, cancellationToken);
         return await images;
     }
 
-    public async ValueTask DisposeAsync() => await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) == 1)
+            await _ended.Task;
+    }
 
     private async Task<CallToolResult> ImagesAsync(string route, CancellationToken cancellationToken)
     {
@@ -44,6 +51,10 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
             var error = calls.Refusals.Error(http, fault);
             Telemetry.RequestWatch.Refused(http, error.Code ?? error.Type);
             return Refused(error);
+        }
+        finally
+        {
+            _ended.SetResult();
         }
     }
 

@@ -172,6 +172,27 @@ public class McpToolTests
     }
 
     [Fact]
+    public async Task Who_closes_his_stream_is_charged_for_what_was_begun_and_for_nothing_else()
+    {
+        var time = new ManualTime();
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => settings with { Faults = FaultRule.ParseAll("""[{"fault":"hang"}]""") }, services => services.AddSingleton<TimeProvider>(time));
+        using (var answer = await gateway.SendMcpAsync(
+            $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{Paint}}}}","_meta":{"progressToken":"p"},"arguments":{{{{Kite}}}}}}"""))
+        {
+            using var events = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+            await NoticeAsync(events);
+            await gateway.CalledAsync(1);
+        }
+
+        // No answer comes: the deadline for all tries ends it.
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(1, (await gateway.SettledAsync(1))[0].Unknown);
+        Assert.Single(await gateway.InvocationsAsync());
+    }
+
+    [Fact]
     public async Task An_image_that_is_too_large_to_look_at_is_a_link()
     {
         await using var gateway = await RunningGateway.StartAsync(settings => settings with { Mcp = new() { MaxImageBytes = 0 } });
