@@ -16,6 +16,7 @@ namespace Ochre.Gateway.Mcp;
 internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Name, string? Version, ReadOnlyMemory<byte> Arguments)
 {
     private const string VersionField = "io.modelcontextprotocol/protocolVersion";
+    private const int MaxBytes = 1_000_000;
     private const string NewestHandshake = "2025-11-25";
     private static readonly Dictionary<string, Type> s_parameters = new()
     {
@@ -53,6 +54,8 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
             Write(json, root, isHandshake: Text(root, "method") is "initialize", depth: 0);
+        if (bytes.WrittenCount > MaxBytes)
+            throw McpRefusals.Message($"Without its arguments the message has more than {MaxBytes:N0} bytes.");
         try
         {
             var message = JsonSerializer.Deserialize(bytes.WrittenSpan, (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)))!;
@@ -64,7 +67,7 @@ internal sealed record McpMessage(JsonRpcMessage Rpc, string Method, string? Nam
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // Its text may quote the message.
-            throw McpRefusals.Message("This is no message of JSON-RPC 2.0, such as {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}.");
+            throw McpRefusals.Message("This is no message of JSON-RPC 2.0 with the params of its method, such as {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}.");
         }
     }
 

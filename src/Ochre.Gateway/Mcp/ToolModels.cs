@@ -10,12 +10,12 @@ internal static class ToolModels
     public static CallToolResult Answer(ModelListing listing)
     {
         var facts = new ModelFacts(listing);
-        var list = new WireToolModels("list", [.. listing.Names().Where(IsOwnName).Select(listed => Row(listed, facts))]);
+        List<ListedModel> all = [.. listing.Names()];
+        var ids = all.Select(listed => listed.Name).ToHashSet();
+        // Where a key may use an alias alone, the model's id is not among the names.
+        var list = new WireToolModels("list", [.. all.Where(listed => !listed.IsAlias || !ids.Contains(listed.Model.Id)).Select(listed => Row(listed, facts))]);
         var json = JsonSerializer.SerializeToElement(list, McpJson.Plain.WireToolModels);
         return new() { Content = [new TextContentBlock { Text = json.GetRawText() }], StructuredContent = json };
-
-        // Where a key may use an alias alone, the model's id is not among the names.
-        bool IsOwnName(ListedModel listed) => !listed.IsAlias || !listing.Names().Any(other => other.Name == listed.Model.Id);
     }
 
     private static WireToolModel Row(ListedModel listed, ModelFacts facts)

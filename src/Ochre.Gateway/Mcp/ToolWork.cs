@@ -37,6 +37,18 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
 
     private async Task<CallToolResult> ImagesAsync(string route, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskAsync(route, cancellationToken);
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
+    }
+
+    private async Task<CallToolResult> AskAsync(string route, CancellationToken cancellationToken)
+    {
         // What ends the call is a client who closes its stream.
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, http.RequestAborted);
         using var answer = new MemoryStream();
@@ -51,10 +63,6 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
             var error = calls.Refusals.Error(http, fault);
             Telemetry.RequestWatch.Refused(http, error.Code ?? error.Type);
             return Refused(error);
-        }
-        finally
-        {
-            _ended.SetResult();
         }
     }
 
