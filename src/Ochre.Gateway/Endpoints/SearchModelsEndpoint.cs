@@ -33,7 +33,7 @@ internal sealed class SearchModelsEndpoint(ModelListings listings, GatewaySettin
     private static WireFoundModel Row(ImageModel model, ModelFacts facts, DateOnly today, McpSettings mcp) => new(
         model.Id, model.Name, model.Provider, "AWS Bedrock Runtime",
         [.. model.PromptMax > 0 ? (string[])["TEXT"] : [], .. model.Tasks.All(ImageTasks.StartsFromWords) ? (string[])[] : ["IMAGE"]], ["IMAGE"],
-        facts.AliasesOf(model) is { Count: > 0 } aliases ? aliases : null, ImageRoutes.Of(model), 
+        facts.AliasesOf(model) is { Count: > 0 } aliases ? aliases : null, ImageRoutes.Of(model),
         mcp.IsOn ? [.. ImageRoutes.Of(model).Select(route => ImageTools.ToolOf(route)!).Where(mcp.Offers)] : null, model.Regions,
         // Every model's images can be streamed here, one event each.
         ResponseStreaming: true, model.LegacySince <= today || model.EndOfLife <= today,
