@@ -52,6 +52,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Links = links,
             Prefix = Prefix(),
             Replay = new ReplayReader(Text).Read(),
+            Mcp = new McpReader(Text, warnings).Read(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
