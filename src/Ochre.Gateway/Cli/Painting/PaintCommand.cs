@@ -33,6 +33,8 @@ internal static class PaintCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, CancellationToken, Task<(CheckedCall Call, string Stem)>> ask, CancellationToken cancellationToken)
     {
+        // Ctrl+C is listened for once this has returned for the first time.
+        await Task.Yield();
         var voice = new PaintVoice(parsed);
         try
         {
