@@ -1,7 +1,6 @@
 // What a broken connection costs: nothing. The official clients with their own retries, and clients that send a key.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -10,22 +9,10 @@ import * as openai7 from 'openai7';
 import { cutter } from './lib/cutter.mjs';
 import { during, gateway, invocations, suite, until } from './lib/ochre.mjs';
 import { fromBase64, square } from './lib/picture.mjs';
+import { post } from './lib/post.mjs';
 
 const model = 'stability.stable-image-core-v1:1';
 const billed = async (url, prompt) => (await invocations(url)).filter((one) => one.body.prompt === prompt).reduce((sum, one) => sum + one.images_billed, 0);
-
-/** One request on a connection of its own, which is closed in order behind it, as curl does; fails when the answer breaks off. */
-function post(url, body, headers = {}) {
-  const agent = new Agent({ keepAlive: true });
-  return new Promise((resolve, reject) => {
-    const asked = request(`${url}/v1/images/generations`, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part)).on('error', reject).on('aborted', () => reject(new Error('cut')));
-      answer.on('end', () => answer.complete ? resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }) : reject(new Error('cut')));
-    });
-    asked.on('error', reject).end(JSON.stringify(body));
-  }).finally(() => agent.destroy());
-}
 
 /** What the NuGet client does: the same again, at once, and no word of it being a retry. */
 async function insist(url, body, headers) {

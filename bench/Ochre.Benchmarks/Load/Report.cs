@@ -4,6 +4,7 @@ namespace Ochre.Benchmarks.Load;
 internal sealed class Report(int size)
 {
     private readonly List<string> _missed = [];
+    private readonly List<string> _money = [];
 
     public void Begin()
     {
@@ -30,22 +31,36 @@ internal sealed class Report(int size)
             if (bare is not null)
                 Expect(connections, runner, bare, ratio);
         }
+
+        CompareMoney(connections, runners);
     }
 
     /// <summary>Whether everything was as expected.</summary>
     public bool End()
     {
         Console.WriteLine();
+        foreach (var line in _money)
+            Console.WriteLine(line);
         Console.WriteLine(_missed.Count == 0 ? "Every target is met." : $"Missed:\n- {string.Join("\n- ", _missed)}");
         return _missed.Count == 0;
     }
 
-    // Round by round: what slows the machine for a while slows both.
-    private static double Ratio(Runner runner, Runner bare)
+    // Keys, budgets, limits and the ledger, against the same gateway without them.
+    private void CompareMoney(int connections, IReadOnlyList<Runner> runners)
     {
-        var ratios = runner.Samples.Zip(bare.Samples, (own, other) => own.PerSecond / other.PerSecond).Order().ToArray();
-        return (ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2;
+        if (runners.FirstOrDefault(runner => runner.Way.IsKeyed) is not { } with || runners.FirstOrDefault(runner => runner.Way.IsUncounted) is not { } without)
+            return;
+        var ratio = Ratio(with, without);
+        var added = Runner.Middle(with.Samples.Zip(without.Samples, (own, other) => own.P50 - other.P50));
+        _money.Add($"{connections} connections: keys, budgets, limits and ledger cost {added:+0.00;-0.00} ms p50, and leave {ratio:0%} of the requests/s");
+        if (connections == 1 && added > 0.3)
+            _missed.Add($"money at one connection: {added:0.00} ms p50, not 0.3");
+        if (ratio < 0.85)
+            _missed.Add($"money at {connections} connections: {ratio:0.00} of the requests/s, not 0.85");
     }
+
+    // Round by round: what slows the machine for a while slows both.
+    private static double Ratio(Runner runner, Runner bare) => Runner.Middle(runner.Samples.Zip(bare.Samples, (own, other) => own.PerSecond / other.PerSecond));
 
     private void Expect(int connections, Runner runner, Runner bare, double ratio)
     {

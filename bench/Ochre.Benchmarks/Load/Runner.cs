@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ochre.Benchmarks.Roles;
 
 namespace Ochre.Benchmarks.Load;
 
@@ -29,7 +30,8 @@ internal sealed class Runner : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("ochre-bench-").FullName;
         var program = way.IsOtherBuild ? options.Text("before", "") : null;
         var child = way.Role is null ? null : await Child.StartAsync(program, way.Role, "--upstream", upstream.Address.ToString(), "--data", folder, way.IsUncounted ? "--uncounted" : "--counted");
-        var runner = new Runner(way, child, upstream, new((child ?? upstream).EndPoint, way.Request(), connections), folder);
+        var key = way.IsKeyed ? await VirtualKey.MakeAsync(child!.Address) : GatewayRole.Key;
+        var runner = new Runner(way, child, upstream, new((child ?? upstream).EndPoint, way.Request(key), connections), folder);
         Prove(await runner._client.AskOnceAsync(), image, way);
         return runner;
     }
@@ -60,9 +62,11 @@ internal sealed class Runner : IAsyncDisposable
         Samples.Add(best!);
     }
 
-    public double Median(Func<Sample, double> of)
+    public double Median(Func<Sample, double> of) => Middle(Samples.Select(of));
+
+    public static double Middle(IEnumerable<double> values)
     {
-        var sorted = Samples.Select(of).Order().ToArray();
+        var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Ochre.Benchmarks.Roles;
 
 namespace Ochre.Benchmarks.Load;
 
@@ -13,6 +12,7 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
         new("direct", null, 1, ""),
         new("bare", "bare", 1, ""),
         new("ochre", "gateway", 1, """, "response_format":"b64_json" """),
+        new("ochre-keyed", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-uncounted", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-sse", "gateway", 1, """, "response_format":"b64_json", "stream":true"""),
         new("ochre-n4", "gateway", 4, """, "response_format":"b64_json", "n":4"""),
@@ -27,11 +27,14 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
     /// <summary>The gateway without its ledger, to see what counting costs.</summary>
     public bool IsUncounted => Name.EndsWith("-uncounted", StringComparison.Ordinal);
 
-    public byte[] Request()
+    /// <summary>Asked with a virtual key that has a team, a user, budgets and limits, all of which are counted.</summary>
+    public bool IsKeyed => Name.EndsWith("-keyed", StringComparison.Ordinal);
+
+    public byte[] Request(string key)
     {
         var body = $$"""{"model":"stability.stable-image-core-v1:1","prompt":"A cute baby sea otter, floating on its back"{{Fields}}}""";
         return Encoding.ASCII.GetBytes(
-            $"POST /v1/images/generations HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {GatewayRole.Key}\r\n"
+            $"POST /v1/images/generations HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 }

@@ -7,6 +7,9 @@ internal static class GatewayRole
 {
     public const string Key = "sk-0123456789abcdef0123456789abcdef";
 
+    /// <summary>Makes the virtual keys.</summary>
+    public const string Admin = "sk-admin-0123456789abcdef0123456789";
+
     public static async Task<int> RunAsync(Options options)
     {
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
@@ -17,6 +20,7 @@ internal static class GatewayRole
             Port = 0,
             UsesEmulator = false,
             Keys = [Key],
+            AdminKeys = [Admin],
             Bedrock = new() { Endpoint = new(options.Text("upstream", "")), MaxAnswerBytes = 100_000_000 },
             DataFolder = options.Text("data", ""),
             Database = new() { IsOff = options.Has("uncounted") }, Spend = new() { Everybody = new() { MaxBudget = 1_000_000, RequestsPerMinute = int.MaxValue, MaxParallel = 100_000 } },

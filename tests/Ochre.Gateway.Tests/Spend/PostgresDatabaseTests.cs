@@ -21,6 +21,18 @@ public sealed class PostgresDatabaseTests(PostgresServer server) : DatabaseContr
     }
 
     [Fact]
+    public async Task It_takes_eight_connections_where_the_address_does_not_say_however_many_ask()
+    {
+        var given = await server.NewAddressAsync();
+        var address = given with { ConnectionString = given.ConnectionString.Replace(";Maximum Pool Size=4", "", StringComparison.Ordinal) };
+        await using var database = new PostgresDatabase(address, TimeProvider.System, NullLogger.Instance);
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => database.ReadAsync(Sql.Constant("SELECT pg_backend_pid()::bigint FROM pg_sleep(0.01)"), Stop)));
+
+        Assert.InRange(asked.Select(rows => rows[0].Long(0)).Distinct().Count(), 1, 8);
+    }
+
+    [Fact]
     public async Task A_server_that_hangs_holds_nobody_up_for_long_and_is_back_within_seconds()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AllAsync()));

@@ -1,14 +1,7 @@
 // Ceph's S3 gateway, the real one: started once for a suite, stopped with it.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
 import { CreateBucketCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-
-const script = fileURLToPath(new URL('../../../.ci/radosgw', import.meta.url));
+import { freePort, start as startServer } from './server.mjs';
 
 /** What a gateway needs to use it. */
 export const keys = { AWS_S3_ACCESS_KEY_ID: 'LABKEY', AWS_S3_SECRET_ACCESS_KEY: 'LABSECRET' };
@@ -26,16 +19,8 @@ export function radosgw(...buckets) {
 }
 
 async function start() {
-  const folder = mkdtempSync(join(tmpdir(), 'ochre-ceph-'));
   const [port, mon] = [await freePort(), await freePort()];
-  const child = spawn('bash', [script, 'start', folder, port, mon], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const said = [];
-  child.stderr.setEncoding('utf8').on('data', (text) => said.push(text));
-  const pid = await new Promise((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text) => { if (text.startsWith('ready ')) resolve(Number(text.slice(6))); });
-    child.on('close', () => reject(new Error(`radosgw does not start (.ci/radosgw install):\n${said.join('').slice(-3000)}`)));
-    child.on('error', reject);
-  });
+  const { pid, stop } = await startServer('radosgw', port, mon);
   const endpoint = `http://127.0.0.1:${port}`;
   const s3 = new S3Client({
     endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: keys.AWS_S3_ACCESS_KEY_ID, secretAccessKey: keys.AWS_S3_SECRET_ACCESS_KEY },
@@ -56,20 +41,8 @@ async function start() {
     },
     async stop() {
       process.kill(pid, 'SIGCONT');
-      const ended = new Promise((resolve) => child.on('close', resolve));
-      child.stdin.end();
-      await ended;
+      await stop();
       s3.destroy();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Ochre.Gateway.Spend.Database;
@@ -11,11 +12,11 @@ internal static class PostgresConnections
     /// <param name="connections">The most at a time, where the address does not say.</param>
     public static NpgsqlConnectionStringBuilder Settings(PostgresAddress address, int connections)
     {
-        var given = new NpgsqlConnectionStringBuilder(address.ConnectionString);
-        return new(address.ConnectionString)
+        // Npgsql's own builder says of every word it knows that it is there.
+        var given = new DbConnectionStringBuilder { ConnectionString = address.ConnectionString };
+        var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
             ApplicationName = "ochre",
-            MaxPoolSize = given.ContainsKey("Maximum Pool Size") ? given.MaxPoolSize : connections,
             Timeout = Patience,
             CommandTimeout = Patience,
             // A server that hangs does not answer to being told to stop either.
@@ -23,6 +24,9 @@ internal static class PostgresConnections
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
         };
+        if (!given.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = connections;
+        return settings;
     }
 
     public static NpgsqlDataSource Pool(NpgsqlConnectionStringBuilder settings)

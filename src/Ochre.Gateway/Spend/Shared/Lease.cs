@@ -18,6 +18,9 @@ internal sealed class Lease(Contact contact)
     /// <summary>What was spent and leased by all when it was last looked at.</summary>
     public long Used { get; set; }
 
+    /// <summary>When it was last looked at: a timestamp of the clock, from before the question was sent.</summary>
+    public long Looked { get; set; }
+
     /// <summary>Whether somebody has taken of it since it was last asked.</summary>
     public bool IsUsed { get; set; }
 

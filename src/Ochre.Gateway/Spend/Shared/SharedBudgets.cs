@@ -129,15 +129,27 @@ internal sealed class SharedBudgets : IDisposable
     }
 
     // True where there is more to take than before.
-    private Task<bool> GrantAsync(Scope scope, long units, long freed) => AloneAsync(async () =>
+    private async Task<bool> GrantAsync(Scope scope, long units, long freed)
+    {
+        var came = _time.GetTimestamp();
+        return await AloneAsync(() => GrantAsync(scope, units, freed, came));
+    }
+
+    private async Task<bool> GrantAsync(Scope scope, long units, long freed, long came)
     {
         var (account, began, known, room, left) = Budgets.LeaseOf(scope);
         // Somebody else's grant may have been enough, while this one waited for its turn.
         var need = units - freed - room;
         if (need <= 0)
             return true;
-        return await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)) || await GrantAsync(scope, account, began, began, need);
-    });
+        // Whoever stood before this one in the line has looked since it came. At the end of a budget a crowd is refused with one look, and not with one each.
+        if (left < need && account.Lease!.Looked > came)
+            return false;
+        var looking = _time.GetTimestamp();
+        var granted = await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)) || await GrantAsync(scope, account, began, began, need);
+        account.Lease!.Looked = looking;
+        return granted;
+    }
 
     private async Task<bool> GrantAsync(Scope scope, Account account, long known, long began, long units)
     {
