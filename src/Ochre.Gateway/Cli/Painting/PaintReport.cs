@@ -6,31 +6,32 @@ using System.Text.Json.Nodes;
 namespace Ochre.Gateway.Cli.Painting;
 
 /// <summary>What came of a purchase, for people and for machines.</summary>
-/// <param name="paths">Of the images, in their order; null where one went to stdout.</param>
-internal sealed class PaintReport(PaintPlace place, Purchase bought, IReadOnlyList<string?> paths)
+/// <param name="files">The images that were kept, with their paths; null for stdout. They come in any order.</param>
+internal sealed class PaintReport(PaintPlace place, Purchase bought, IEnumerable<(OchreImage Image, string? Path)> files)
 {
+    private readonly List<(OchreImage Image, string? Path)> _files = [.. files.OrderBy(file => file.Image.Index)];
+
     // A prompt's letters and paths stay readable; nothing of it becomes HTML.
     private static readonly JsonWriterOptions s_writing = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Lines for stderr.</summary>
+    /// <summary>Lines for stderr, where there is an image.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (var (image, path) in bought.Images.Zip(paths))
+        foreach (var (image, path) in _files)
             yield return $"{(path is null ? "stdout" : Path.GetFileName(path))}: {image.Size} {image.Format.Word()}{(image.Seed is { } seed ? $", seed {seed}" : "")}{(image.CostUsd is { } usd ? $", {Usd(usd)}" : "")}";
         foreach (var line in Notes())
             yield return line;
-        if (bought.Images.Count > 0)
-            yield return $"{Counted(bought.Images.Count)} by {Origin(bought.Images[0])}: {Cost()}.";
+        yield return $"{Counted(_files.Count)} by {Origin(_files[0].Image)}: {Cost()}.";
     }
 
-    /// <summary>One object.</summary>
+    /// <summary>One object, where there is an image.</summary>
     public string Json()
     {
-        var first = bought.Images[0];
+        var first = _files[0].Image;
         var json = new JsonObject
         {
-            ["files"] = List(bought.Images.Zip(paths).Select(pair => (JsonNode?)FileOf(pair.First, pair.Second))),
-            ["seeds"] = List(bought.Images.Select(image => (JsonNode?)image.Seed)),
+            ["files"] = List(_files.Select(file => (JsonNode?)FileOf(file.Image, file.Path))),
+            ["seeds"] = List(_files.Select(file => (JsonNode?)file.Image.Seed)),
             ["cost_usd"] = bought.CostUsd,
             ["paid"] = place.Kind != "emulator",
             ["place"] = place.Kind,
@@ -60,7 +61,7 @@ internal sealed class PaintReport(PaintPlace place, Purchase bought, IReadOnlyLi
     {
         if (!bought.HasBegun)
             return "nothing was asked for, nothing was bought.";
-        var came = bought.Images.Count == 0 ? "no image came" : $"{Counted(bought.Images.Count)} came ({string.Join(", ", paths)}): {Cost()}";
+        var came = bought.Count == 0 ? "no image came" : $"{Counted(bought.Count)} came ({string.Join(", ", _files.Select(file => file.Path))}): {Cost()}";
         return place.Kind == "emulator" ? $"{came}; nothing is billed." : bought.Open == 0 ? $"{came}." : $"{came}; {bought.Open} more may have been made and billed.";
     }
 
@@ -68,9 +69,9 @@ internal sealed class PaintReport(PaintPlace place, Purchase bought, IReadOnlyLi
 
     private IEnumerable<string> Notes()
     {
-        var notes = bought.Images.Count == 0 ? new([], []) : bought.Images[0].Notes;
+        var notes = _files[0].Image.Notes;
         if (notes.ReplacedModel is { } gone)
-            yield return $"'{gone}' is gone; its successor {bought.Images[0].Model} answered.";
+            yield return $"'{gone}' is gone; its successor {_files[0].Image.Model} answered.";
         if (notes.EndOfLife is { } end)
             yield return string.Create(CultureInfo.InvariantCulture, $"AWS's end of life of that model: {end:yyyy-MM-dd}.");
         if (notes.Ignored.Count > 0)

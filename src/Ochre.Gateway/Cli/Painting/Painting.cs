@@ -4,9 +4,9 @@ namespace Ochre.Gateway.Cli.Painting;
 internal sealed class Painting(PaintVoice voice, PaintPlace place, OchreClient client, CheckedCall call, OutputFiles files)
 {
     private readonly Purchase _purchase = new(client, call);
-    private readonly List<string?> _paths = [];
+    private readonly List<(OchreImage Image, string? Path)> _files = [];
 
-    private PaintReport Report => new(place, _purchase, _paths);
+    private PaintReport Report => new(place, _purchase, _files);
 
     /// <returns>0.</returns>
     /// <exception cref="ImageException">Nothing came.</exception>
@@ -19,7 +19,7 @@ internal sealed class Painting(PaintVoice voice, PaintPlace place, OchreClient c
             await SayPriceAsync(cancellationToken);
             await voice.WatchAsync(call.Request.Count, came => _purchase.RunAsync(async image =>
             {
-                _paths.Add(await files.SaveAsync(image));
+                _files.Add((image, await files.SaveAsync(image)));
                 came();
             }, cancellationToken));
         }
@@ -51,13 +51,14 @@ internal sealed class Painting(PaintVoice voice, PaintPlace place, OchreClient c
 
     private void Tell(TextWriter output)
     {
-        foreach (var image in _purchase.Images)
+        _files.Sort(static (one, other) => one.Image.Index.CompareTo(other.Image.Index));
+        foreach (var (image, _) in _files)
             voice.Show(image);
         foreach (var line in Report.Lines())
             voice.Say(line);
         if (voice.IsJson)
             output.WriteLine(Report.Json());
-        foreach (var path in _paths.OfType<string>())
+        foreach (var path in _files.Select(file => file.Path).OfType<string>())
         {
             if (!voice.IsJson)
                 output.WriteLine(path);

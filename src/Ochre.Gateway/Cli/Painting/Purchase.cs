@@ -3,10 +3,8 @@ namespace Ochre.Gateway.Cli.Painting;
 /// <summary>One call, and what came of it so far: whoever breaks it off can be told.</summary>
 internal sealed class Purchase(OchreClient client, CheckedCall call)
 {
-    private readonly List<OchreImage> _images = [];
-
-    /// <summary>In the order in which they came.</summary>
-    public IReadOnlyList<OchreImage> Images => _images;
+    /// <summary>Images that came.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Of everything that was made, in US dollars; null where no price is known.</summary>
     public decimal? CostUsd { get; private set; }
@@ -19,7 +17,7 @@ internal sealed class Purchase(OchreClient client, CheckedCall call)
     public bool HasBegun { get; private set; }
 
     /// <summary>Images that nothing has been heard of.</summary>
-    public int Open => HasBegun ? Math.Max(call.Request.Count - _images.Count - Filtered - Failed, 0) : 0;
+    public int Open => HasBegun ? Math.Max(call.Request.Count - Count - Filtered - Failed, 0) : 0;
 
     /// <param name="take">Given each image as soon as it is there.</param>
     /// <exception cref="ImageException">Nothing came.</exception>
@@ -33,8 +31,7 @@ internal sealed class Purchase(OchreClient client, CheckedCall call)
     private async Task AllAsync(Func<OchreImage, Task> take, CancellationToken cancellationToken)
     {
         var images = await client.Parts.Calls.BuyAsync(call, isOne: false, cancellationToken);
-        (CostUsd, Filtered, Failed) = (images.CostUsd, images.Filtered, images.Failed);
-        _images.AddRange(images);
+        (Count, CostUsd, Filtered, Failed) = (images.Count, images.CostUsd, images.Filtered, images.Failed);
         foreach (var image in images)
             await take(image);
     }
@@ -46,7 +43,7 @@ internal sealed class Purchase(OchreClient client, CheckedCall call)
         {
             await foreach (var image in stream)
             {
-                _images.Add(image);
+                Count++;
                 await take(image);
             }
         }
