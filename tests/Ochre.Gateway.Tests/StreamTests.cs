@@ -64,14 +64,13 @@ public class StreamTests
             settings => settings with { Faults = FaultRule.ParseAll("""[{"fault":"hang"}]""") }, services => services.AddSingleton<TimeProvider>(time));
 
         var asked = gateway.PostAsync("""{"prompt":"A kite","stream":true}""");
-        await time.WaitForTimersAsync(4);
-        time.Advance(TimeSpan.FromSeconds(15));
+        await time.AdvanceUntilAsync(asked);
         using var answer = await asked;
-        await time.WaitForTimersAsync(4);
-        time.Advance(TimeSpan.FromSeconds(300));
+        var read = answer.Content.ReadAsStringAsync(Stop);
+        await time.AdvanceUntilAsync(read);
 
         Assert.Equal(200, (int)answer.StatusCode);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
+        var text = await read;
         Assert.StartsWith(": keep-alive\n\n", text, StringComparison.Ordinal);
         var error = text[text.IndexOf("event: error\ndata: ", StringComparison.Ordinal)..].Split('\n')[1]["data: ".Length..];
         Assert.Equal("bedrock_timeout", JsonNode.Parse(error)!["error"]!["code"]!.ToString());
