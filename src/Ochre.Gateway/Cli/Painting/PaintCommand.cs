@@ -38,20 +38,9 @@ internal static class PaintCommand
         var voice = new PaintVoice(parsed);
         try
         {
-            var place = PaintPlace.Of(parsed, Environment.GetEnvironmentVariable);
-            using var client = new OchreClient(place.Options);
-            var (call, stem) = await ask(parsed, cancellationToken);
-            var files = OutputFiles.Of(parsed, stem, call.Request.Count);
-            if (files.IsStream && voice.IsJson)
-                throw new UsageException("-o - and --json both want stdout.");
-            return await new Painting(voice, place, client, call, files).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken);
+            return await PaintAsync(parsed, voice, ask, cancellationToken);
         }
-        catch (UsageException wrong)
-        {
-            voice.Complain(wrong.Message);
-            return WrongUse;
-        }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (wrong is UsageException or OptionsValidationException)
         {
             voice.Complain(wrong.Message);
             return WrongUse;
@@ -72,6 +61,18 @@ internal static class PaintCommand
         {
             return Interrupted;
         }
+    }
+
+    private static async Task<int> PaintAsync(
+        ParseResult parsed, PaintVoice voice, Func<ParseResult, CancellationToken, Task<(CheckedCall Call, string Stem)>> ask, CancellationToken cancellationToken)
+    {
+        var place = PaintPlace.Of(parsed, Environment.GetEnvironmentVariable);
+        using var client = new OchreClient(place.Options);
+        var (call, stem) = await ask(parsed, cancellationToken);
+        var files = OutputFiles.Of(parsed, stem, call.Request.Count);
+        if (files.IsStream && voice.IsJson)
+            throw new UsageException("-o - and --json both want stdout.");
+        return await new Painting(voice, place, client, call, files).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken);
     }
 
     // The field as the command line calls it.
