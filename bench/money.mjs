@@ -36,7 +36,7 @@ const trials = {
   async kill({ env, invoice, random, data }) {
     const times = few(50, 5);
     const told = await kills(data, env, gateways, invoice, times, random);
-    return `kill -9, ${times} times, ${told.answered} answers before: nothing open ${(told.calm / 1000).toFixed(1)} s after the last start, every call on the invoice has its one charge; `
+    return `kill -9, ${times} times, ${told.answered} answers and ${told.refused} times 503 before: nothing open ${(told.calm / 1000).toFixed(1)} s after the last start, every call on the invoice has its one charge; `
       + `of ${told.charges} charges ${told.unknown} unknown, ${told.credited} of them not on the invoice and credited; then ledger = invoice (${told.usd} USD); `
       + `${told.files} files whole, ${told.database}; keys asked again: ${told.replayed} answers, ${told.unknownKeys} times 409, 0 bought twice`;
   },

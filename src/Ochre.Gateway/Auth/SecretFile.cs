@@ -10,23 +10,35 @@ internal static class SecretFile
         if (Read(path) is { } kept)
             return kept;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Written whole under another name first: who starts at the same moment reads all of it, or none.
+        // Gateways that start at the same moment take turns: on Unix, File.Move looks first whether there is a file and then replaces it.
+        using var turn = Turn($"{path}.lock");
+        if (Read(path) is { } others)
+            return others;
+        // Written whole under another name first, so that nobody reads a half.
         var draft = $"{path}.{Environment.ProcessId}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(draft, options))
             file.Write(make());
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (Read(path) is not null)
-        {
-            File.Delete(draft);
-        }
-
+        File.Move(draft, path, overwrite: true);
         return Read(path) ?? throw new IOException($"{path} is empty.");
+    }
+
+    // Gone with the handle; a process that is killed lets go of it, too.
+    private static FileStream Turn(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < 250 && File.Exists(path))
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     /// <summary>Null where there is none.</summary>

@@ -94,9 +94,12 @@ internal sealed class AdminFields
         if (_nulls.Remove(name))
             return true;
         value = _fields.Object(name);
-        return value is null ? false
-            : value.Value.GetRawText().Length <= max ? true
-            : throw ImageError.Invalid(name, $"'{name}' has more than {max:N0} characters of JSON.");
+        if (value is not { } given)
+            return false;
+        if (given.GetRawText().Length > max)
+            throw ImageError.Invalid(name, $"'{name}' has more than {max:N0} characters of JSON.");
+        Fields.RefuseNoText(given);
+        return true;
     }
 
     /// <summary>Looks at a field, and leaves it; null where nothing stands.</summary>

@@ -48,7 +48,7 @@ internal sealed class KeyBook(IDatabase database, Pepper pepper, KeyNews news, T
         var written = await database.WriteAsync([.. UserOf(record.Key, now), KeyTable.Insert(record)], cancellationToken);
         if (written[^1].Count == 0)
             throw await TakenAsync(record.Key, cancellationToken);
-        await news.ChangedAsync(record.Key.Id, cancellationToken);
+        await news.ChangedAsync(record.Key.Id);
         return (await FindAsync(record.Key.Id, cancellationToken) ?? record, key);
     }
 
@@ -64,7 +64,7 @@ internal sealed class KeyBook(IDatabase database, Pepper pepper, KeyNews news, T
             var written = await database.WriteAsync([.. UserOf(record.Key, record.Updated), KeyTable.Update(record, was.Updated)], cancellationToken);
             if (written[^1].Count > 0)
             {
-                await news.ChangedAsync(record.Key.Id, cancellationToken);
+                await news.ChangedAsync(record.Key.Id);
                 return await FindAsync(record.Key.Id, cancellationToken) ?? throw NotFound();
             }
 
@@ -97,7 +97,7 @@ internal sealed class KeyBook(IDatabase database, Pepper pepper, KeyNews news, T
     {
         var written = await database.WriteAsync([.. records.Select(record => KeyTable.Delete(record.Key.Id))], cancellationToken);
         foreach (var record in records)
-            await news.ChangedAsync(record.Key.Id, cancellationToken);
+            await news.ChangedAsync(record.Key.Id);
         return [.. written.SelectMany(rows => rows).Select(row => row.Text(0))];
     }
 

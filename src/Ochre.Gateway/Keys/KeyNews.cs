@@ -21,5 +21,7 @@ internal sealed class KeyNews
 
     /// <param name="id">The key's; null: any of them may have changed.</param>
     /// <exception cref="DatabaseException">The others cannot be told now; they know within 30 seconds.</exception>
-    public Task ChangedAsync(string? id, CancellationToken cancellationToken) => _signals.TellAsync(id is null ? Party : Key, id ?? "all", cancellationToken);
+    public Task ChangedAsync(string? id) =>
+        // It has happened: that whoever asked for it is gone changes nothing.
+        _signals.TellAsync(id is null ? Party : Key, id ?? "all", CancellationToken.None);
 }

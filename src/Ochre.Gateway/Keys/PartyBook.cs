@@ -19,7 +19,7 @@ internal sealed class PartyBook(IDatabase database, KeyNews news, TimeProvider t
         var party = wish.Apply(new(kind, id) { Created = now, Updated = now });
         if ((await database.WriteAsync([PartyTable.Insert(party)], cancellationToken))[0].Count == 0)
             throw new ImageException(new(409, "invalid_request_error", "conflict", $"There is a {kind} '{Echo.Of(id)}' already; change it with POST /{kind}/update.", $"{kind}_id"));
-        await news.ChangedAsync(null, cancellationToken);
+        await news.ChangedAsync(null);
         return party;
     }
 
@@ -32,7 +32,7 @@ internal sealed class PartyBook(IDatabase database, KeyNews news, TimeProvider t
             var party = change(was) with { Updated = Now() is var now && now > was.Updated ? now : was.Updated.AddMilliseconds(1) };
             if ((await database.WriteAsync([PartyTable.Update(party, was.Updated)], cancellationToken))[0].Count == 0)
                 continue;
-            await news.ChangedAsync(null, cancellationToken);
+            await news.ChangedAsync(null);
             return party;
         }
 
@@ -48,7 +48,7 @@ internal sealed class PartyBook(IDatabase database, KeyNews news, TimeProvider t
         foreach (var id in ids)
             parties.Add(await NeedAsync(kind, id, cancellationToken));
         var written = await database.WriteAsync([.. parties.Select(KeyTable.DeleteOf), .. parties.Select(PartyTable.Delete)], cancellationToken);
-        await news.ChangedAsync(null, cancellationToken);
+        await news.ChangedAsync(null);
         return [.. written.Take(parties.Count).SelectMany(rows => rows).Select(row => row.Text(0))];
     }
 

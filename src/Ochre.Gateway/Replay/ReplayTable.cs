@@ -49,7 +49,7 @@ internal sealed class ReplayTable(IDatabase? database, TimeProvider time)
             VALUES ({call.Caller}, {call.Name}, {call.Hash}, {call.Tape.RequestId}, {Node}, {State.Running}, NULL, {now}, {lease})
             ON CONFLICT (key_id, name) DO UPDATE SET body_hash = excluded.body_hash, request_id = excluded.request_id, node = excluded.node,
                 state = excluded.state, place = NULL, created = excluded.created, expires = excluded.expires
-            WHERE replay.created <= {forgotten} OR (replay.name LIKE 'body:%' AND replay.expires <= {now})
+            WHERE replay.created <= {forgotten} OR (replay.name LIKE 'body %' AND replay.expires <= {now})
             RETURNING request_id
             """)], CancellationToken.None);
         if (rows[0].Count == 0)
@@ -117,7 +117,7 @@ internal sealed class ReplayTable(IDatabase? database, TimeProvider time)
         var now = Now;
         var forgotten = now - (long)ReplaySettings.KeyLife.TotalMilliseconds;
         return database!.WriteAsync(
-            [Sql.Of($"DELETE FROM replay WHERE expires <= {now} AND (created <= {forgotten} OR name LIKE 'body:%')")], CancellationToken.None);
+            [Sql.Of($"DELETE FROM replay WHERE expires <= {now} AND (created <= {forgotten} OR name LIKE 'body %')")], CancellationToken.None);
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

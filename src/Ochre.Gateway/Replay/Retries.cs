@@ -28,7 +28,8 @@ internal sealed class Retries(
 
     public async Task RunAsync(HttpContext http, string caller, byte[] hash, Recipient recipient, Func<Task> work, CancellationToken stopping)
     {
-        var name = $"body:{Convert.ToHexStringLower(hash)}";
+        // With a space, which no Idempotency-Key has.
+        var name = $"body {Convert.ToHexStringLower(hash)}";
         if (await JoinAsync(http, caller, name, recipient))
             return;
         if (await AdoptAsync(http, caller, name, recipient) && await JoinAsync(http, caller, name, recipient))

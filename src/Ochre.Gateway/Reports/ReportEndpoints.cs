@@ -100,15 +100,17 @@ internal sealed class ReportEndpoints(SpendReports reports, KeyBook keys, Live l
     // Written as it is read: a year of charges is not held.
     private async Task CsvAsync(HttpContext http, ReportQuery query)
     {
+        const int Size = 1000;
+        // Asked before anything is said: a table without rows would look like a month without spending.
+        var charges = await reports.ChargesAsync(query, new(1, Size), http.RequestAborted);
         BeginCsv(http);
         await http.Response.WriteAsync(Csv.Line(Csv.ChargeNames), http.RequestAborted);
-        const int Size = 1000;
-        for (var page = 1; ; page++)
+        for (var page = 2; ; page++)
         {
-            var charges = await reports.ChargesAsync(query, new(page, Size), http.RequestAborted);
             await http.Response.WriteAsync(string.Concat(charges.Select(Csv.Line)), http.RequestAborted);
             if (charges.Count < Size)
                 return;
+            charges = await reports.ChargesAsync(query, new(page, Size), http.RequestAborted);
         }
     }
 

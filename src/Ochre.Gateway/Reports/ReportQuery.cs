@@ -9,6 +9,7 @@ namespace Ochre.Gateway.Reports;
 internal sealed record ReportQuery(DateTimeOffset From, DateTimeOffset Until)
 {
     private const int UsualDays = 30;
+    private const int LongestName = 300;
 
     /// <summary>A key's id; "" for all. What is "" here sets no bound.</summary>
     public string Key { get; init; } = "";
@@ -42,7 +43,8 @@ internal sealed record ReportQuery(DateTimeOffset From, DateTimeOffset Until)
         };
     }
 
-    private static string Text(HttpContext http, string name) => AdminHttp.Query(http, name) is { Length: <= 300 } text ? text : "";
+    private static string Text(HttpContext http, string name) => AdminHttp.Query(http, name) is not { } text ? ""
+        : text.Length <= LongestName ? text : throw ImageError.Invalid(name, $"'{name}' has {text.Length:N0} characters; it may have {LongestName}.");
 
     private static DateOnly? Day(HttpContext http, string name) => AdminHttp.Query(http, name) is not { } text ? null
         : DateOnly.TryParseExact(text.Split('T', ' ')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1970 ? day

@@ -10,7 +10,7 @@ internal sealed record Purchase(string RequestId, Caller Caller, decimal? UsdPer
     /// <summary>The Bedrock id that is called.</summary>
     public required string Model { get; init; }
 
-    /// <summary>As the client named it.</summary>
+    /// <summary>As the client named it, in the one spelling that budgets know (<see cref="ModelNames"/>).</summary>
     public required string RequestedModel { get; init; }
 
     public required ImageTask Task { get; init; }

@@ -43,6 +43,5 @@ internal sealed class Checkout(
         };
     }
 
-    // As the client wrote it.
-    private static string NameOf(ImageDelivery.Order order) => order.Body.Model is { Length: > 0 } named ? named : order.Now.Catalog.DefaultModel;
+    private static string NameOf(ImageDelivery.Order order) => ModelNames.Of(order.Body.Model, order.Now.Catalog);
 }

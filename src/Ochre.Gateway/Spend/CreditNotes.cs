@@ -18,20 +18,24 @@ internal sealed class CreditNotes(IDatabase database, Ledger ledger, TimeProvide
         try
         {
             if (await FindAsync(id, cancellationToken) is { } known)
-                return known.ChargeId == chargeId && (usd is null || usd == known.Usd) ? known : throw Taken(id);
+                return Same(known, chargeId, usd);
             var charge = await ChargeAsync(chargeId, cancellationToken);
             var left = charge.Cost - charge.Credited;
             var amount = usd is { } given ? Money.ToUnits(given) : left;
             if (amount > left || amount <= 0)
                 throw TooMuch(left);
             await WriteAsync(id, charge, amount, reason, author, cancellationToken);
-            return await FindAsync(id, cancellationToken) ?? throw TooMuch(0);
+            // Another note of this id may have come first.
+            return Same(await FindAsync(id, cancellationToken) ?? throw TooMuch(0), chargeId, usd);
         }
         catch (DatabaseException fault)
         {
             throw SpendRefusals.NoDatabase(fault);
         }
     }
+
+    private static CreditNote Same(CreditNote note, string chargeId, decimal? usd) =>
+        note.ChargeId == chargeId && (usd is null || usd == note.Usd) ? note : throw Taken(note.Id);
 
     private async Task WriteAsync(string id, Charge charge, long amount, string reason, string author, CancellationToken cancellationToken)
     {

@@ -67,6 +67,29 @@ internal sealed class Fields
     /// <exception cref="ImageException">It holds half a surrogate pair: it is no text.</exception>
     public static string TextOf(JsonElement value) => Text(value.GetString)!;
 
+    /// <summary>Looks at all that a value holds, however deep.</summary>
+    /// <exception cref="ImageException">Some name or string in it holds half a surrogate pair: it is no text, and cannot be written again.</exception>
+    public static void RefuseNoText(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.String)
+        {
+            _ = TextOf(value);
+        }
+        else if (value.ValueKind is JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+                RefuseNoText(item);
+        }
+        else if (value.ValueKind is JsonValueKind.Object)
+        {
+            foreach (var field in value.EnumerateObject())
+            {
+                _ = Text(() => field.Name);
+                RefuseNoText(field.Value);
+            }
+        }
+    }
+
     /// <summary>A word out of a few; null is absent.</summary>
     public string? Word(string name, params ReadOnlySpan<string> allowed)
     {

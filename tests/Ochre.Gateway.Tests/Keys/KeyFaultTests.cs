@@ -76,6 +76,24 @@ public sealed class KeyFaultTests(KeyFaultTests.OneGateway shared) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("/key/generate", "/key/list?return_full_object=true")]
+    [InlineData("/team/new", "/team/list")]
+    [InlineData("/user/new", "/user/list")]
+    public async Task Metadata_that_cannot_be_written_again_is_not_kept(string path, string list)
+    {
+        foreach (var metadata in (string[])["""{"a":"\ud800"}""", """{"a":[{"b":"x\udc00y"}]}""", """{"a":{"\ud800":1}}"""])
+        {
+            using var answer = await shared.Gateway.AskAsync(path, $$"""{"metadata":{{metadata}}}""");
+            var error = await answer.ErrorAsync();
+
+            Assert.Equal((400, "invalid_json"), ((int)answer.StatusCode, error["code"]?.ToString()));
+        }
+
+        using var all = await shared.Gateway.AskAsync(list);
+        Assert.Equal(200, (int)all.StatusCode);
+    }
+
     [Fact]
     public async Task Large_bodies_and_deep_ones_are_refused_unread()
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Keys;
@@ -32,6 +33,25 @@ public class KeyNewsTests
         Assert.Equal((401, "invalid_api_key"), await other.PaintAsync(key));
     }
 
+    [Fact]
+    public async Task An_administrator_who_leaves_at_once_has_revoked_his_keys_all_the_same()
+    {
+        using var left = new CancellationTokenSource();
+        await using var signals = new LeftSignals(left);
+        await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<Signals>(signals));
+        var (first, firstId) = await gateway.MakeAsync();
+        var (second, secondId) = await gateway.MakeAsync();
+        Assert.Equal((200, 200), ((await gateway.PaintAsync(first)).Status, (await gateway.PaintAsync(second)).Status));
+
+        signals.Leaves = true;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/key/delete") { Content = JsonContent.Create(new { keys = new[] { firstId, secondId } }) };
+        request.Headers.Authorization = new("Bearer", KeyGateway.Master);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gateway.Gateway.CreateClient().SendAsync(request, left.Token));
+
+        await signals.BothToldAsync();
+        Assert.Equal(((401, "invalid_api_key"), (401, "invalid_api_key")), (await gateway.PaintAsync(first), await gateway.PaintAsync(second)));
+    }
+
     [Theory]
     [InlineData("key", "id", 1)]
     [InlineData("key", "another", 0)]
@@ -50,5 +70,30 @@ public class KeyNewsTests
         await lookup.FindAsync("id", TestContext.Current.CancellationToken);
 
         Assert.Equal(1 + readsAgain, reads);
+    }
+
+    /// <summary>The client leaves while the others are told, as it can where they are told over a network.</summary>
+    private sealed class LeftSignals(CancellationTokenSource left) : Signals(TimeProvider.System)
+    {
+        private readonly SemaphoreSlim _told = new(0);
+
+        public bool Leaves { get; set; }
+
+        public async Task BothToldAsync()
+        {
+            for (var i = 0; i < 2; i++)
+                Assert.True(await _told.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken), "The second key's revocation was told to nobody.");
+        }
+
+        public override async Task TellAsync(string kind, string text, CancellationToken cancellationToken)
+        {
+            Hear(kind, text);
+            if (!Leaves)
+                return;
+            _told.Release();
+            await left.CancelAsync();
+            if (cancellationToken.CanBeCanceled)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
     }
 }

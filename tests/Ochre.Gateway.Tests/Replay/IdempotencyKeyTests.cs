@@ -251,15 +251,17 @@ public class IdempotencyKeyTests
         Assert.Equal(1, gateway.Bedrock.Calls);
     }
 
-    [Fact]
-    public async Task A_call_whose_gateway_was_lost_is_not_bought_again()
+    [Theory]
+    [InlineData(Key)]
+    [InlineData("body:of-my-own")]
+    public async Task A_call_whose_gateway_was_lost_is_not_bought_again(string key)
     {
         await using var gateway = await ReplayGateway.StartAsync();
-        using var first = await gateway.AskAsync(Key);
+        using var first = await gateway.AskAsync(key);
         // As a gateway leaves it that was killed a while ago.
         await gateway.Get<IDatabase>().WriteAsync([Sql.Of($"UPDATE replay SET state = {"running"}, place = NULL, expires = {1L}")], Stop);
 
-        using var refused = await gateway.AskAsync(Key);
+        using var refused = await gateway.AskAsync(key);
 
         Assert.Equal((409, "idempotency_outcome_unknown"), ((int)refused.StatusCode, (string?)(await refused.ErrorAsync())["code"]));
         Assert.Equal("false", refused.Header("x-should-retry"));

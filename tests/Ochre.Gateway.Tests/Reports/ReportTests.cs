@@ -30,6 +30,23 @@ public class ReportTests
     }
 
     [Theory]
+    [InlineData("/spend/logs?format=csv")]
+    [InlineData("/spend/logs")]
+    [InlineData("/spend/report?format=csv")]
+    public async Task With_the_database_away_a_report_is_a_503_and_no_empty_table(string path)
+    {
+        SwitchedDatabase? database = null;
+        await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<IDatabase>(
+            provider => database = new(SqliteDatabase.Open(Path.Combine(provider.GetRequiredService<GatewaySettings>().DataFolder, "switched.db")))));
+
+        database!.IsAway = true;
+        using var answer = await gateway.AskAsync(path);
+        database.IsAway = false;
+
+        Assert.Equal((503, "database_unavailable"), ((int)answer.StatusCode, (await answer.ErrorAsync())["code"]?.ToString()));
+    }
+
+    [Theory]
     [InlineData("/global/spend/models", "model", "stability.stable-image-ultra-v1:1", "0.14")]
     [InlineData("/global/spend/models", "model", "stability.stable-image-core-v1:1", "0.08")]
     [InlineData("/spend/tags", "tag", "spring", "0.22")]
@@ -126,6 +143,21 @@ public class ReportTests
 
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Equal(param, (await answer.ErrorAsync())["param"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("team_id")]
+    [InlineData("user_id")]
+    [InlineData("end_user")]
+    [InlineData("model")]
+    [InlineData("state")]
+    public async Task A_name_that_is_too_long_is_refused_and_not_left_out(string filter)
+    {
+        await using var gateway = await KeyGateway.StartAsync();
+
+        using var answer = await gateway.AskAsync($"/spend/report?{filter}={new string('a', 301)}");
+
+        Assert.Equal((400, filter), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
     }
 
     [Fact]

@@ -73,6 +73,24 @@ public sealed class DatabaseStartTests : IDisposable
         await gateway.LoggedAsync("Database sqlite works again");
     }
 
+    [Fact]
+    public async Task A_database_whose_file_was_removed_takes_nothing_that_would_be_lost()
+    {
+        await using var gateway = await StartAsync();
+        var stop = TestContext.Current.CancellationToken;
+        const string Kite = """{"prompt":"A kite","response_format":"b64_json"}""";
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync(Kite)).StatusCode);
+
+        System.IO.File.Move(File, File + ".away");
+        using var refused = await gateway.PostAsync(Kite);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "database_unavailable"), (refused.StatusCode, (await refused.ErrorAsync())["code"]!.ToString()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.CreateClient().GetAsync("/health/ready", stop)).StatusCode);
+        await gateway.LoggedAsync($"The database {File} is no longer in its place");
+
+        System.IO.File.Move(File + ".away", File);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync(Kite)).StatusCode);
+    }
+
     private Task<RunningGateway> StartAsync() => StartAsync(null);
 
     private Task<RunningGateway> StartAsync(Action<IServiceCollection>? services) =>

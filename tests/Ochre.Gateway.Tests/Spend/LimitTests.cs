@@ -149,6 +149,36 @@ public class LimitTests
         Assert.Equal((0.14m, 0.14m), await gateway.BalanceAsync("model:poster"));
     }
 
+    [Theory]
+    [InlineData("bedrock/poster")]
+    [InlineData("bedrock/us-west-2/poster")]
+    public async Task Another_spelling_of_a_model_is_not_another_budget(string spelling)
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with
+        {
+            Models = [new("poster", "stability.stable-image-core-v1:1", null, null, [])],
+            Spend = new() { Models = new Dictionary<string, Allowance> { ["poster"] = new() { MaxBudget = 0.04m } } },
+        });
+
+        Assert.Equal(200, await StatusAsync(gateway, """{"prompt":"A kite","model":"poster"}"""));
+        Assert.NotEqual(200, await StatusAsync(gateway, $$"""{"prompt":"A kite","model":"{{spelling}}"}"""));
+        Assert.Equal((0.04m, 0.04m), await gateway.BalanceAsync("model:poster"));
+    }
+
+    [Theory]
+    [InlineData("stability.stable-image-core-v1:1")]
+    [InlineData("bedrock/stability.stable-image-core-v1:1")]
+    [InlineData("bedrock/us-west-2/us.stability.stable-image-core-v1:1")]
+    public async Task A_keys_limit_of_a_model_holds_for_every_spelling_of_it(string limited)
+    {
+        await using var gateway = await Keys.KeyGateway.StartAsync();
+        var (key, _) = await gateway.MakeAsync($$"""{"model_rpm_limit":{"gpt-image-1":9,"{{limited}}":1} }""");
+
+        Assert.Equal(200, (await gateway.PaintAsync(key, """{"prompt":"A kite","model":"stability.stable-image-core-v1:1"}""")).Status);
+        foreach (var spelling in (string[])["stability.stable-image-core-v1:1", "bedrock/stability.stable-image-core-v1:1", "bedrock/us-west-2/stability.stable-image-core-v1:1", ""])
+            Assert.Equal((429, "rate_limit_exceeded"), await gateway.PaintAsync(key, $$"""{"prompt":"A kite","model":"{{spelling}}"}"""));
+    }
+
     private static Task<RunningGateway> WithAsync(Allowance everybody, TimeProvider? time = null, string faults = "[]", TimeSpan queue = default) =>
         RunningGateway.StartAsync(
             settings => settings with { Spend = new() { Everybody = everybody, QueueTime = queue }, Faults = FaultRule.ParseAll(faults) },

@@ -85,6 +85,31 @@ public sealed class RestartTests : IDisposable
         Assert.Equal((int[])[200, 200, 200, 200, 200, 429], await ManyAsync(gateway, 6));
     }
 
+    [Fact]
+    public async Task A_note_that_another_was_quicker_with_is_not_answered_with_the_others()
+    {
+        var dead = await StartAsync();
+        await dead.DisposeAsync();
+        await LeaveOpenAsync("req_a", "req_b");
+        await using var gateway = await StartAsync();
+
+        for (var round = 0; round < 5; round++)
+        {
+            string[] charges = ["req_a", "req_b", "req_a", "req_b", "req_a", "req_b"];
+            var answers = await Task.WhenAll(charges.Select(charge => CreditAsync(gateway, $$"""{"id":"note-{{round}}","request_id":"{{charge}}","amount":0.01,"reason":"twice"}""")));
+
+            foreach (var (charge, answer) in charges.Zip(answers))
+            {
+                if (answer.IsSuccessStatusCode)
+                    Assert.Equal(charge, (await answer.JsonAsync())["request_id"]!.ToString());
+                else
+                    Assert.Equal((400, "id"), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
+            }
+
+            Assert.Equal(3, answers.Count(answer => answer.IsSuccessStatusCode));
+        }
+    }
+
     [Theory]
     [InlineData("""{"reason":"none"}""", "request_id")]
     [InlineData("""{"request_id":"req_none","reason":"none"}""", "request_id")]

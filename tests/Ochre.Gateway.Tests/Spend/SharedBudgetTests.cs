@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Spend;
@@ -66,6 +67,26 @@ public sealed class SharedBudgetTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await BuyAsync(second));
         Assert.Equal(HttpStatusCode.TooManyRequests, await BuyAsync(second));
         Assert.Equal(HttpStatusCode.TooManyRequests, await BuyAsync(first));
+    }
+
+    [Fact]
+    public async Task A_window_that_another_gateway_has_begun_has_room_for_this_one_too()
+    {
+        var budget = new Allowance { MaxBudget = 3 * Price };
+        await using var first = await StartAsync("a", budget);
+        await using var second = await StartAsync("b", budget);
+        // Both know the budget without a window; then the configuration gives it one.
+        Assert.Equal(HttpStatusCode.OK, await BuyAsync(first));
+        Assert.Equal(HttpStatusCode.OK, await BuyAsync(second));
+        await SpentAsync(2);
+        foreach (var gateway in (RunningGateway[])[first, second])
+            Change(gateway, budget with { BudgetDuration = "1h" });
+
+        Assert.Equal(HttpStatusCode.OK, await BuyAsync(first));
+        await SpentAsync(3, inWindow: 1);
+        Assert.Equal(HttpStatusCode.OK, await BuyAsync(second));
+        Assert.Equal(HttpStatusCode.OK, await BuyAsync(second));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await BuyAsync(second));
     }
 
     [Fact]
@@ -137,14 +158,22 @@ public sealed class SharedBudgetTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(2, await LongAsync("SELECT count(DISTINCT node) FROM charge"));
     }
 
-    private async Task<RunningGateway> StartAsync(string folder, int affordable)
+    private Task<RunningGateway> StartAsync(string folder, int affordable) => StartAsync(folder, new Allowance { MaxBudget = affordable * Price });
+
+    private static void Change(RunningGateway gateway, Allowance everybody)
+    {
+        var live = gateway.Server.Services.GetRequiredService<Live>();
+        live.Swap(live.Now with { Settings = live.Now.Settings with { Spend = new() { Everybody = everybody } } });
+    }
+
+    private async Task<RunningGateway> StartAsync(string folder, Allowance everybody)
     {
         var gateway = await RunningGateway.StartAsync(settings => settings with
         {
             DataFolder = Path.Combine(_folder, folder),
             Database = new() { Postgres = _address },
             KeyPepper = "the same pepper for every gateway",
-            Spend = new() { Everybody = new Allowance { MaxBudget = affordable * Price } },
+            Spend = new() { Everybody = everybody },
         });
         _gateways.Add(gateway);
         return gateway;
@@ -172,10 +201,10 @@ public sealed class SharedBudgetTests(PostgresServer server) : IAsyncLifetime
     private static double Median(List<(HttpStatusCode Status, double Milliseconds)> all) => all.Select(one => one.Milliseconds).Order().ElementAt(all.Count / 2);
 
     // Charges come a moment after their answers.
-    private async Task SpentAsync(int images)
+    private async Task SpentAsync(int images, int? inWindow = null)
     {
         var deadline = Stopwatch.StartNew();
-        while (await LongAsync("SELECT count(*) FROM charge WHERE state = 'billed'") != images || await LongAsync("SELECT spent FROM balance WHERE scope = 'global'") != images * Money.ToUnits(Price))
+        while (await LongAsync("SELECT count(*) FROM charge WHERE state = 'billed'") != images || await LongAsync("SELECT spent FROM balance WHERE scope = 'global'") != (inWindow ?? images) * Money.ToUnits(Price))
         {
             Assert.True(deadline.Elapsed < TimeSpan.FromSeconds(20), $"{images} were bought; the gateways' logs: {string.Join('\n', _gateways.Select(Remarks))}");
             await Task.Delay(20, Stop);

@@ -19,6 +19,10 @@ internal static unsafe class SqliteFault
         };
     }
 
+    /// <summary>Somebody has removed or renamed the file while it was in use.</summary>
+    public static DatabaseException Gone(string file) =>
+        new($"The database {file} is no longer in its place, and what is written now would be lost. Stop Ochre, put the file back or restore it from a copy, and start it again.") { IsOutage = true };
+
     private static string Words(int code, string file) => code switch
     {
         5 or 6 => $"The database {file} is locked by another program.",

@@ -65,6 +65,9 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
+            // SQLite would go on writing to a file that nobody can open any more.
+            if (!File.Exists(_file))
+                throw SqliteFault.Gone(_file);
             _connection.Run("BEGIN IMMEDIATE");
             foreach (var write in together)
             {

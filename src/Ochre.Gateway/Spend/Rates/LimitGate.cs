@@ -40,7 +40,7 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
         if (http.Items[s_slip] is not LimitSlip slip)
             return ValueTask.CompletedTask;
         List<Claim> claims = [.. slip.Scopes.Where(scope => scope.Images is not null).Select(scope => new Claim(scope, 0, images, Slot: false))];
-        foreach (var scope in LimitScope.Of(KeyCheck.CallerOf(http), requestedModel, model, live.Now.Settings.Spend))
+        foreach (var scope in LimitScope.Of(KeyCheck.CallerOf(http), requestedModel, model, live.Now.Settings.Spend, live.Now.Catalog))
             claims.Add(new(scope, Requests: 1, images, Slot: true));
         return claims.Count == 0 ? ValueTask.CompletedTask : EnterAsync(http, slip, claims);
     }

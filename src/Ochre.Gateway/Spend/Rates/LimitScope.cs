@@ -27,16 +27,26 @@ internal sealed record LimitScope(string Name, string Whose, int? Requests, int?
     }
 
     /// <summary>Those that depend on the model that is asked for.</summary>
-    public static IReadOnlyList<LimitScope> Of(Caller caller, string requestedModel, string model, SpendSettings settings)
+    /// <param name="requestedModel">By <see cref="ModelNames"/>; the operator may have spelled it otherwise.</param>
+    public static IReadOnlyList<LimitScope> Of(Caller caller, string requestedModel, string model, SpendSettings settings, ModelCatalog catalog)
     {
         List<LimitScope> all = [];
-        if (caller.Key is { } key && key.Allowance.ModelRequestsPerMinute.TryGetValue(requestedModel, out var requests))
+        if (caller.Key is { } key && Least(key.Allowance.ModelRequestsPerMinute, requestedModel, catalog) is { } requests)
             all.Add(new($"{key.Scope}|{requestedModel}", "This key, with this model,", requests, null, null));
         if (settings.Models.TryGetValue(requestedModel, out var entry))
             Add(all, $"model:{requestedModel}", "This model", entry);
         else if (settings.ParallelPerModel is { } parallel)
             all.Add(new($"model:{model}", "This model", null, null, parallel));
         return all;
+    }
+
+    // Of two spellings of one name the smaller number holds.
+    private static int? Least(IReadOnlyDictionary<string, int> limits, string requestedModel, ModelCatalog catalog)
+    {
+        int? least = null;
+        foreach (var (name, limit) in limits)
+            least = ModelNames.Of(name, catalog) == requestedModel && !(limit > least) ? limit : least;
+        return least;
     }
 
     private static void Add(List<LimitScope> all, string name, string whose, Allowance allowance)

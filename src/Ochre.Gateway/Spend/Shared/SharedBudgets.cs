@@ -146,9 +146,16 @@ internal sealed class SharedBudgets : IDisposable
         if (left < need && account.Lease!.Looked > came)
             return false;
         var looking = _time.GetTimestamp();
-        var granted = await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)) || await GrantAsync(scope, account, began, began, need);
+        var granted = await GrantAsync(scope, account, known, began, Math.Max(need, left / Part)) || await GrantNowAsync(scope, account, need);
         account.Lease!.Looked = looking;
         return granted;
+    }
+
+    // Its window may be another's by now, who began it first.
+    private Task<bool> GrantNowAsync(Scope scope, Account account, long units)
+    {
+        var began = Budgets.LeaseOf(scope).Began;
+        return GrantAsync(scope, account, began, began, units);
     }
 
     private async Task<bool> GrantAsync(Scope scope, Account account, long known, long began, long units)
