@@ -4,6 +4,7 @@ using Ochre.Emulator;
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
+using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Pages;
 using Ochre.Gateway.Replay;
 using Ochre.Gateway.Reports;
@@ -132,6 +133,8 @@ internal static class GatewayApp
         AddPictures(services, settings);
         AddReplay(services, settings);
         AddListings(services);
+        services.AddSingleton<ToolCalls>();
+        services.AddSingleton<McpEndpoint>();
         AddTelemetry(services, settings);
     }
 
@@ -249,6 +252,8 @@ internal static class GatewayApp
         GenerationsEndpoint.Map(app, services.GetRequiredService<ImageDelivery>(), services.GetRequiredService<Replays>(), services.GetRequiredService<Live>());
         services.GetRequiredService<PictureEndpoints>().Map(app);
         services.GetRequiredService<ModelsEndpoint>().Map(app);
+        if (settings.Mcp.IsOn)
+            services.GetRequiredService<McpEndpoint>().Map(app);
         PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
         services.GetRequiredService<ModelInfoEndpoint>().Map(app);
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);

@@ -1,5 +1,7 @@
+using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Wire;
+using Ochre.Pixels;
 using Ochre.Tokens;
 
 namespace Ochre.Gateway;
@@ -15,14 +17,16 @@ internal sealed class ImageDelivery(
 
     public async Task RunAsync(HttpContext http, Order order)
     {
-        var body = order.Body;
+        var tool = ToolForm.Of(http);
+        var body = tool is null ? order.Body : ToolForm.Applied(order.Body);
+        order = order with { Body = body };
         var job = WithPreviews(order, order.Job);
-        if (job == order.Job && body.PartialImages > 0)
+        if (job == order.Job && body.PartialImages > 0 && tool is null)
             body = body with { Ignored = [.. body.Ignored, "partial_images"] };
         order = order with { Job = job, Body = body };
         RefuseWhatCannotWork(job, body);
         await checkout.LimitAsync(http, order);
-        var wantsLinks = !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url;
+        var wantsLinks = tool is null ? !body.Stream && (body.ResponseFormat ?? settings.ResponseFormatFor(body.Model)) is ResponseFormat.Url : ToolForm.Links(body);
         var origin = wantsLinks ? OriginOf(http.Request) : null;
         using var room = wantsLinks ? await store.ReserveAsync(job.Plan.Images, http.RequestAborted) : null;
 
@@ -31,7 +35,8 @@ internal sealed class ImageDelivery(
         {
             await StartAsync(http, sale);
             AnswerHeaders.Set(http.Response.Headers, sale.Order.Job, sale.Order.Body.Ignored);
-            sale.Delivered = body.Stream ? await StreamAsync(http, sale)
+            sale.Delivered = tool is not null ? await ShowAsync(http, sale, tool, origin)
+                : body.Stream ? await StreamAsync(http, sale)
                 : origin is not null ? await LinkAsync(http, sale.Order, sale.Run, origin)
                 : await CopyAsync(http, sale.Order, sale.Run);
         });
@@ -111,8 +116,7 @@ internal sealed class ImageDelivery(
     private async Task<int> LinkAsync(HttpContext http, Order order, ImageRun run, Uri origin)
     {
         var all = await run.AllAsync();
-        // Whose it is stands in the name of a file here, so that its id serves him in an edit and nobody else.
-        var id = settings.Links.S3 is null ? $"{RequestIds.Of(http)}_{own.MarkOf(http)}" : RequestIds.Of(http);
+        var id = KeepIdOf(http);
         List<(ArrivingImage Image, Uri Link)> kept = [];
         ImageException? first = null;
         foreach (var (image, link, fault) in await Task.WhenAll(all.Select(image => KeepAsync(image, id, origin, http.RequestAborted))))
@@ -124,9 +128,8 @@ internal sealed class ImageDelivery(
 
         run.CountBroken(all.Count - kept.Count);
 
-        // Nothing that asks for a retry: it would buy the images again.
         if (kept.Count == 0)
-            throw new ImageException(first!.Error with { RetryAfter = null, Message = $"{first.Error.Message} The images were made and billed." }, first);
+            throw Lost(first!);
         if (first is not null)
             refusals.Error(http, first);
         List<ArrivingImage> images = [.. kept.Select(one => one.Image)];
@@ -134,6 +137,65 @@ internal sealed class ImageDelivery(
         await ImagesBody.WriteLinksAsync(
             http.Response.BodyWriter, images, [.. kept.Select(one => one.Link)], FactsOf(order, run, images.Count(image => !image.IsMask)), http.RequestAborted);
         return kept.Count;
+    }
+
+    // Whose it is stands in the name of a file here, so that its id serves him in an edit and nobody else.
+    private string KeepIdOf(HttpContext http) => settings.Links.S3 is null ? $"{RequestIds.Of(http)}_{own.MarkOf(http)}" : RequestIds.Of(http);
+
+    // Nothing that asks for a retry: it would buy the images again.
+    private static ImageException Lost(ImageException first) =>
+        new(first.Error with { RetryAfter = null, Message = $"{first.Error.Message} The images were made and billed." }, first);
+
+    // One image at a time: each is held whole, to be kept and looked at.
+    private async Task<int> ShowAsync(HttpContext http, Sale sale, ToolForm form, Uri? origin)
+    {
+        var (order, run) = (sale.Order, sale.Run);
+        var all = await run.AllAsync();
+        var content = new ToolContent(ToolForm.Shows(order.Body) ? form.MaxImageBytes / all.Count : 0);
+        List<ArrivingImage> shown = [];
+        ImageException? first = null;
+        foreach (var image in all)
+        {
+            if (await ShowAsync(http, image, content, origin) is { } fault)
+                first ??= fault;
+            else
+                shown.Add(image);
+        }
+
+        run.CountBroken(all.Count - shown.Count);
+        if (shown.Count == 0)
+            throw Lost(first!);
+        if (first is not null)
+            refusals.Error(http, first);
+        Begin(http, order, run, shown);
+        await content.WriteAsync(http.Response, time.GetUtcNow().ToUnixTimeSeconds(), http.RequestAborted);
+        return shown.Count;
+    }
+
+    private async Task<ImageException?> ShowAsync(HttpContext http, ArrivingImage image, ToolContent content, Uri? origin)
+    {
+        try
+        {
+            using var file = await WholeFile.TakeAsync(image, settings.Pixels.Limits.MaxBytes, http.RequestAborted);
+            var (length, shown) = (file.Length, await content.BlockOfAsync(image, file.Memory, http.RequestAborted));
+            // What is kept is used up by it.
+            var held = new MadeImage(image.Index, image.Seed, image.Format, image.Size ?? default, file) { IsMask = image.IsMask };
+            var (_, link, fault) = origin is null ? default : await KeepAsync(held, KeepIdOf(http), origin, http.RequestAborted);
+            if (fault is not null && shown is null)
+                return fault;
+            if (fault is not null)
+                refusals.Error(http, fault);
+            content.Add(image, length, shown, link);
+            return null;
+        }
+        catch (ImageException fault)
+        {
+            return fault;
+        }
+        catch (InvalidDataException fault)
+        {
+            return ImageError.BadAnswer("Bedrock's answer holds an image that is too large.", fault);
+        }
     }
 
     private async Task<(ArrivingImage Image, Uri? Link, ImageException? Fault)> KeepAsync(

@@ -1,3 +1,3 @@
 using Ochre.Gateway.Cli;
 
-return await OchreCommand.Build().Parse(args).InvokeAsync();
+return await OchreCommand.RunAsync(args);

@@ -46,7 +46,7 @@ internal sealed class Refusals(ILogger<Refusals> log) : IExceptionHandler
             response.Headers["x-should-retry"] = "false";
         if (error.Status == 401)
             response.Headers.WWWAuthenticate = "Bearer";
-        var body = WireError.Of(error);
+        var body = Telemetry.RequestWatch.RouteOf(http) is Mcp.McpEndpoint.Route ? Mcp.McpRefusals.Body(error) : WireError.Of(error);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
             await response.Body.WriteAsync(body, http.RequestAborted);

@@ -70,7 +70,7 @@ public class SearchModelsTests
         await using var gateway = await RunningGateway.StartAsync(settings => settings with { Models = [new("poster", Core, null, null, [])] });
         var rows = (await GetAsync(gateway, "")).ToDictionary(row => row!["id"]!.ToString(), row => row!.AsObject());
 
-        Assert.Equal(["aliases", "id", "input_modalities", "legacy", "name", "output_modalities", "provider", "regions", "response_streaming", "service", "supported_routes"],
+        Assert.Equal(["aliases", "id", "input_modalities", "legacy", "name", "output_modalities", "provider", "regions", "response_streaming", "service", "supported_mcp_tools", "supported_routes"],
             rows[Core].Select(field => field.Key).Order());
         Assert.Contains("poster", rows[Core]["aliases"]!.AsArray().Select(alias => alias!.ToString()));
         Assert.Equal(("Stable Image Core 1.0", "Stability AI", "AWS Bedrock Runtime"), (rows[Core]["name"]!.ToString(), rows[Core]["provider"]!.ToString(), rows[Core]["service"]!.ToString()));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Ochre.Gateway.Cli.Painting;
 
 namespace Ochre.Gateway.Cli;
 
@@ -12,13 +14,26 @@ internal static class OchreCommand
         var root = new Command("ochre", "Ochre: the OpenAI Images API on AWS Bedrock.") { new HelpOption(), new VersionOption() };
         var serve = ServeCommand.Build();
         root.Subcommands.Add(serve);
+        foreach (var verb in (Command[])[GenerateCommand.Build(), EditCommand.Build(), VaryCommand.Build(), EditCommand.Upscale(), EditCommand.RemoveBackground()])
+            root.Subcommands.Add(verb);
         root.Subcommands.Add(EmulatorCommand.Build());
         root.Subcommands.Add(KeysCommand.Build());
         root.Subcommands.Add(DoctorCommand.Build());
         root.Subcommands.Add(ModelsCommand.Build());
+        root.Subcommands.Add(CompletionCommand.Build());
+        root.Subcommands.Add(CompletionCommand.Answer(root));
         foreach (var option in serve.Options)
             root.Options.Add(option);
         root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(parsed, cancellationToken));
         return root;
+    }
+
+    /// <summary>Runs what the line says.</summary>
+    /// <returns>2 where the line itself is wrong; else the verb's own.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? 2 : code;
     }
 }

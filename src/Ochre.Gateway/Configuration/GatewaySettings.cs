@@ -86,6 +86,9 @@ internal sealed record GatewaySettings
     /// <summary>What is kept of answers, for the client who asks again.</summary>
     public Replay.ReplaySettings Replay { get; init; } = new();
 
+    /// <summary>Tools for language models.</summary>
+    public Mcp.McpSettings Mcp { get; init; } = new();
+
     /// <summary>Where pictures may be fetched from.</summary>
     public Sources.SourceSettings Sources { get; init; } = new();
 

@@ -21,7 +21,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     public GatewaySettings Read(Flags flags)
     {
         var file = _file = LiteLlmFile.Read(flags.Config ?? Given("OCHRE_CONFIG"), environment, _faults, looksUp: flags.Emulator is not true);
-        var usesEmulator = flags.Emulator ?? !(HasCredentials() || file.Models.Any(entry => entry.Identity is not null));
+        var usesEmulator = flags.Emulator ?? !(AwsTraces.AreThere(Env) || file.Models.Any(entry => entry.Identity is not null));
         var pictures = new PictureSettingsReader(Text);
         var inputs = Inputs();
         var bedrock = Bedrock(file);
@@ -52,6 +52,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Links = links,
             Prefix = Prefix(),
             Replay = new ReplayReader(Text).Read(),
+            Mcp = new McpReader(Text, warnings).Read(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),
@@ -144,21 +145,6 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     private Uri? Url(string name, string text) => Text.Url(name, text);
 
     private int? Number(string name, int min, int max) => Text.Number(name, min, max);
-
-    // What an AWS SDK would find without asking the network; instance roles need --aws, so that nothing waits for an address that is not there.
-    private bool HasCredentials()
-    {
-        foreach (var name in (string[])
-            ["AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "AWS_PROFILE_NAME", "AWS_ROLE_NAME",
-                "AWS_WEB_IDENTITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"])
-        {
-            if (Env(name) is not null)
-                return true;
-        }
-
-        var home = Env("HOME") ?? Env("USERPROFILE");
-        return File.Exists(Env("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine(home ?? "", ".aws", "credentials"));
-    }
 
     private void CheckSafety(GatewaySettings settings)
     {

@@ -1,22 +1,15 @@
 using Ochre.Gateway.Auth;
 using Ochre.Gateway.Listing;
+using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Wire;
 
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary>stdapi.ai's <c>GET /search_models</c>: the models that every given filter fits, by id.</summary>
-internal sealed class SearchModelsEndpoint(ModelListings listings)
+internal sealed class SearchModelsEndpoint(ModelListings listings, GatewaySettings settings)
 {
     private static readonly string[] s_inputs = ["TEXT", "IMAGE", "VIDEO", "AUDIO", "SPEECH"];
     private static readonly string[] s_outputs = ["TEXT", "IMAGE", "VIDEO", "SPEECH", "EMBEDDING", "RERANKING", "MODERATION"];
-
-    // stdapi.ai's names of the same routes as tools.
-    private static readonly Dictionary<string, string> s_tools = new()
-    {
-        ["openai_image_generation"] = ImageRoutes.Generations,
-        ["openai_image_edit"] = ImageRoutes.Edits,
-        ["openai_image_variation"] = ImageRoutes.Variations,
-    };
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search_models", AnswerAsync).OpenTo(Role.User);
 
@@ -24,21 +17,24 @@ internal sealed class SearchModelsEndpoint(ModelListings listings)
     {
         var query = new QueryFilters(http.Request.Query);
         var (inputs, outputs) = (query.Words("input_modalities", s_inputs), query.Words("output_modalities", s_outputs));
-        var routes = query.Words("route", [.. ImageRoutes.All, .. s_tools.Keys]).Select(route => s_tools.GetValueOrDefault(route, route)).ToList();
+        var routes = query.Words("route", [.. ImageRoutes.All, .. ImageRoutes.All.Select(route => ImageTools.ToolOf(route)!)])
+            // stdapi.ai's names of the same routes as tools.
+            .Select(route => ImageTools.RouteOf(route) ?? route).ToList();
         var (region, streaming, legacy) = (query.One("region"), query.Bool("streaming"), query.Bool("legacy"));
         var listing = listings.For(http);
         var facts = new ModelFacts(listing);
-        var found = listing.Names().Where(listed => !listed.IsAlias).Select(listed => Row(listed.Model, facts, listing.Today))
+        var found = listing.Names().Where(listed => !listed.IsAlias).Select(listed => Row(listed.Model, facts, listing.Today, settings.Mcp))
             .Where(row => inputs.All(row.InputModalities.Contains) && outputs.All(row.OutputModalities.Contains)
                 && routes.TrueForAll(row.SupportedRoutes.Contains) && (region is null || row.Regions.Contains(region))
                 && (streaming is null || row.ResponseStreaming == streaming) && (legacy is null || row.Legacy == legacy));
         return JsonAnswer.WriteAsync(http, [.. found.OrderBy(row => row.Id, StringComparer.Ordinal)], WireJson.Default.IReadOnlyListWireFoundModel);
     }
 
-    private static WireFoundModel Row(ImageModel model, ModelFacts facts, DateOnly today) => new(
+    private static WireFoundModel Row(ImageModel model, ModelFacts facts, DateOnly today, McpSettings mcp) => new(
         model.Id, model.Name, model.Provider, "AWS Bedrock Runtime",
         [.. model.PromptMax > 0 ? (string[])["TEXT"] : [], .. model.Tasks.All(ImageTasks.StartsFromWords) ? (string[])[] : ["IMAGE"]], ["IMAGE"],
-        facts.AliasesOf(model) is { Count: > 0 } aliases ? aliases : null, ImageRoutes.Of(model), model.Regions,
+        facts.AliasesOf(model) is { Count: > 0 } aliases ? aliases : null, ImageRoutes.Of(model),
+        mcp.IsOn ? [.. ImageRoutes.Of(model).Select(route => ImageTools.ToolOf(route)!).Where(mcp.Offers)] : null, model.Regions,
         // Every model's images can be streamed here, one event each.
         ResponseStreaming: true, model.LegacySince <= today || model.EndOfLife <= today,
         model.ProfileIds.Count == 0 ? null : model.Regions.ToDictionary(region => region, _ => model.CallId));

@@ -32,6 +32,8 @@ internal sealed class LinkRenewal(IImageStore store)
     private static List<Uri> Links(string body)
     {
         using var json = JsonDocument.Parse(body);
-        return [.. json.RootElement.GetProperty("data").EnumerateArray().Where(image => image.TryGetProperty("url", out _)).Select(image => new Uri(image.GetProperty("url").GetString()!))];
+        // A tool's answer has them one level deeper.
+        var answer = json.RootElement.TryGetProperty("structuredContent", out var data) ? data : json.RootElement;
+        return [.. answer.GetProperty("data").EnumerateArray().Where(image => image.TryGetProperty("url", out _)).Select(image => new Uri(image.GetProperty("url").GetString()!))];
     }
 }

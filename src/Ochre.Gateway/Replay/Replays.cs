@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Spend.Database;
 using Ochre.Gateway.Uploads;
@@ -24,7 +25,8 @@ internal sealed class Replays(
             return work();
         if (key is not null && !table.Exists)
             throw ReplayErrors.NoDatabase();
-        var hash = RequestHash.Of(task, Endpoints.GenerationsEndpoint.PathModel(http), http.Request.Headers, fields, pictures);
+        // A tool's answer is of another form.
+        var hash = RequestHash.Of(ToolForm.Of(http) is null ? task : $"tool {task}", Endpoints.GenerationsEndpoint.PathModel(http), http.Request.Headers, fields, pictures);
         return RunAsync(http, key, hash, work);
     }
 

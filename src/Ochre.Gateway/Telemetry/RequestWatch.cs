@@ -21,6 +21,9 @@ internal static class RequestWatch
         return next(http);
     });
 
+    /// <summary>The pattern of the route that the request is for, also when its exception is handled; null where there is none.</summary>
+    public static string? RouteOf(HttpContext http) => http.Items[s_route] as string;
+
     /// <summary>Why the request was refused.</summary>
     public static void Refused(HttpContext http, string code) => http.Items[s_code] = code;
 
@@ -35,7 +38,7 @@ internal static class RequestWatch
         }
         finally
         {
-            var route = http.Items[s_route] as string ?? "none";
+            var route = RouteOf(http) ?? "none";
             var status = http.Response.StatusCode;
             var code = http.Items[s_code] as string;
             if (code is not null)

@@ -8,5 +8,6 @@ namespace Ochre.Gateway.Wire;
 internal sealed record WireFoundModel(
     string Id, string Name, string Provider, string Service, IReadOnlyList<string> InputModalities, IReadOnlyList<string> OutputModalities,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Aliases,
-    IReadOnlyList<string> SupportedRoutes, IReadOnlyList<string> Regions, bool ResponseStreaming, bool Legacy,
+    IReadOnlyList<string> SupportedRoutes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? SupportedMcpTools, IReadOnlyList<string> Regions, bool ResponseStreaming, bool Legacy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? InferenceProfiles);

@@ -11,7 +11,7 @@ export const binary = process.env.OCHRE_BINARY
 const START = 60_000;
 
 /** What the test process has, less everything that would steer Ochre or an AWS SDK; the codec that ./test found is no steering. */
-function environment(home, extra) {
+export function environment(home, extra = {}) {
   const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|LC_|TZ|TMPDIR|DOTNET_|OCHRE_LIBVIPS)/.test(name));
   return { ...Object.fromEntries(kept), HOME: home, ...extra };
 }
