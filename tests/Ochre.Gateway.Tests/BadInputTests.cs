@@ -78,6 +78,18 @@ public class BadInputTests
     };
 
     [Theory]
+    [InlineData("{", "line 1")]
+    [InlineData("{\"prompt\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", "32 levels deep")]
+    public async Task Broken_JSON_is_told_for_what_it_is(string body, string why)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        using var answer = await gateway.PostAsync(body);
+
+        Assert.Contains(why, (await answer.ErrorAsync())["message"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Rubbish))]
     public async Task What_is_no_JSON_object_is_refused(string what, byte[] body)
     {

@@ -1,3 +1,6 @@
+using System.Text;
+using Ochre.Gateway.Auth;
+
 namespace Ochre.Gateway.Replay;
 
 /// <summary>Kept answers as files under the data folder: <c>kept/2026112112/req_….answer</c>. None is ever served by a path that a client names.</summary>
@@ -105,25 +108,7 @@ internal sealed class KeptFolder(string root, ReplaySettings settings, TimeProvi
         }
     }
 
-    private static string FolderId(string root)
-    {
-        Directory.CreateDirectory(root);
-        var path = Path.Combine(root, "id");
-        if (!File.Exists(path))
-        {
-            // Another gateway may be doing the same: the first to rename has named it for both.
-            var own = $"{path}-{Guid.NewGuid():N}";
-            File.WriteAllText(own, Guid.NewGuid().ToString("N"));
-            try
-            {
-                File.Move(own, path, overwrite: false);
-            }
-            catch (IOException)
-            {
-                File.Delete(own);
-            }
-        }
-
-        return File.ReadAllText(path).Trim();
-    }
+    // Gateways that share the folder agree on it.
+    private static string FolderId(string root) =>
+        Encoding.ASCII.GetString(SecretFile.ReadOrMake(Path.Combine(root, "id"), static () => Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}"))).Trim();
 }

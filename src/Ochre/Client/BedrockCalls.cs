@@ -108,11 +108,13 @@ internal sealed class BedrockCalls(ImageService service, TimeProvider time) : II
     private async Task<ImageJob> PlanAsync(CheckedCall call, bool isOne, CancellationToken cancellationToken)
     {
         var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var asked = service.Catalog.Find(call.Model);
+        // An inference profile's ARN: AWS says which model is behind it.
+        var knowing = await service.KnowingAsync(call.Model, cancellationToken);
+        var asked = knowing.Catalog.Find(call.Model);
         // As LiteLLM's model_id: the model says how it is spoken to, the profile who is billed.
         if (call.InferenceProfile is { } profile)
             asked = asked with { CallId = profile, Region = ModelName.Parse(profile).Region ?? asked.Region, IsDefault = false };
-        var job = await service.PlanAsync(call.Request, asked, seed, cancellationToken);
+        var job = await knowing.PlanAsync(call.Request, asked, seed, cancellationToken);
         // Provider parameters can ask for several (numberOfImages): they would be paid for and lost.
         if (isOne && job.Plan.Images != 1)
             throw ImageError.Invalid("n", $"The parameters ask for {job.Plan.Images} images, and this method gives one; call the one that ends in ManyAsync or StreamAsync.");

@@ -38,7 +38,7 @@ internal static class JsonWords
     // The reader's own message quotes the body, which is nobody's business.
     private static string Place(JsonException fault) => fault.Message switch
     {
-        var text when text.Contains("depth", StringComparison.OrdinalIgnoreCase) => "it is more than 32 levels deep",
+        var text when text.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase) => "it is more than 32 levels deep",
         var text when text.Contains("uplicate", StringComparison.OrdinalIgnoreCase) => "it has the same name twice",
         _ => $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}",
     };
