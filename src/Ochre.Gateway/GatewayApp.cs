@@ -154,7 +154,8 @@ internal static class GatewayApp
         services.AddSingleton(provider => provider.GetService<Journal>()?.Node ?? NodeName.Of(settings.DataFolder));
         services.AddSingleton(provider => new Ledger(
             provider.GetService<Journal>()?.Database, provider.GetRequiredService<NodeName>(), provider.GetRequiredService<Live>(), provider.GetRequiredService<Budgets>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>(), provider.GetService<SharedBudgets>()));
+            provider.GetRequiredService<GatewayMeter>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Ledger>>(),
+            provider.GetService<SharedBudgets>()));
         if (!settings.Database.IsOff)
         {
             services.AddHostedService(provider => new LedgerKeeper(

@@ -20,6 +20,9 @@ internal sealed class Account
     /// <summary>Settled since the beginning.</summary>
     public long Total { get; set; }
 
+    /// <summary>The budget that the last request found; null where there was none.</summary>
+    public long? Max { get; set; }
+
     /// <summary>Whether the database knows of this window: it must before a charge of it is written.</summary>
     public bool IsWindowWritten { get; set; }
 

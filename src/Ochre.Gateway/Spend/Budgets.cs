@@ -47,6 +47,7 @@ internal sealed class Budgets(TimeProvider time)
             {
                 var account = _accounts[scopes[i].Name];
                 account.Roll(scopes[i].Allowance.BudgetDuration, now);
+                account.Max = scopes[i].Max;
                 parts[i] = (scopes[i], account, account.Began);
             }
 
@@ -65,6 +66,13 @@ internal sealed class Budgets(TimeProvider time)
             Reserve(hold);
             return (hold with { Warnings = Warnings(parts) }, null);
         }
+    }
+
+    /// <summary>What is left of each budget that requests were taken from, a thousand at most: for whoever looks.</summary>
+    public IReadOnlyList<(string Scope, long Units)> Left()
+    {
+        lock (_lock)
+            return [.. _accounts.Where(pair => pair.Value.Max is not null).Take(1000).Select(pair => (pair.Key, Math.Max(0, pair.Value.Left(pair.Value.Max!.Value))))];
     }
 
     /// <summary>What was reserved becomes what it cost.</summary>

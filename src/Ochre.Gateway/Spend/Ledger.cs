@@ -10,7 +10,7 @@ namespace Ochre.Gateway.Spend;
 /// </summary>
 /// <param name="database">Null where nothing is written down: then the budgets of the configuration hold until the gateway ends.</param>
 /// <param name="shared">Null for a gateway alone; then the database is the only one there is, else it is this gateway's journal.</param>
-internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Budgets budgets, TimeProvider time, ILogger<Ledger> log, SharedBudgets? shared = null)
+internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Budgets budgets, Telemetry.GatewayMeter meter, TimeProvider time, ILogger<Ledger> log, SharedBudgets? shared = null)
 {
     /// <summary>A charge that nobody has renewed for so long belongs to a gateway that is gone.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
@@ -157,7 +157,7 @@ internal sealed class Ledger(IDatabase? database, NodeName node, Live live, Budg
     {
         foreach (var scope in hold.Warnings)
         {
-            SpendMetrics.SoftBudgets.Add(1, new KeyValuePair<string, object?>("scope", scope.Name.Split(':')[0]));
+            meter.SoftBudget(scope.Name.Split(':')[0]);
             Log.SoftBudget(log, scope.Name, scope.Allowance.SoftBudget!.Value);
         }
     }

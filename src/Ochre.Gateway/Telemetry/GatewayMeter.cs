@@ -20,6 +20,8 @@ internal sealed class GatewayMeter : IDisposable
     private readonly Histogram<double> _upstream;
     private readonly Counter<long> _refusals;
     private readonly UpDownCounter<long> _running;
+    private readonly Counter<long> _replays;
+    private readonly Counter<long> _softBudgets;
 
     public GatewayMeter()
     {
@@ -28,6 +30,8 @@ internal sealed class GatewayMeter : IDisposable
         _request = _meter.CreateHistogram<double>("ochre.request", "s", "Time until an answer was out", advice: new() { HistogramBucketBoundaries = s_buckets });
         _upstream = _meter.CreateHistogram<double>("ochre.upstream", "s", "Time until Bedrock's images began", advice: new() { HistogramBucketBoundaries = s_buckets });
         _refusals = _meter.CreateCounter<long>("ochre.refusals", "{request}", "Requests that were refused, by the error's code");
+        _replays = _meter.CreateCounter<long>("ochre.replays", "{request}", "Answers that were given again, and bought nothing");
+        _softBudgets = _meter.CreateCounter<long>("ochre.budget.soft_reached", "{budget}", "Budgets that came to what their owner wants to be warned of");
         _running = _meter.CreateUpDownCounter<long>("ochre.running", "{request}", "Requests that are being answered");
     }
 
@@ -54,6 +58,11 @@ internal sealed class GatewayMeter : IDisposable
     /// <inheritdoc cref="Watch(string, string, string, Func{double})"/>
     public void Watch(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
         _meter.CreateObservableGauge(name, values, unit, description);
+
+    public void Replayed() => _replays.Add(1);
+
+    /// <param name="kind"><c>key</c>, <c>team</c>, <c>user</c>, <c>model</c> or <c>global</c>.</param>
+    public void SoftBudget(string kind) => _softBudgets.Add(1, new KeyValuePair<string, object?>("scope", kind));
 
     public void Began() => _running.Add(1);
 

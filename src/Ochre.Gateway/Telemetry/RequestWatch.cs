@@ -43,6 +43,8 @@ internal static class RequestWatch
             var code = http.Items[s_code] as string;
             if (code is not null)
                 meter.Refusal(code);
+            if (http.Response.Headers.ContainsKey("x-ochre-replayed"))
+                meter.Replayed();
             meter.Ended(route, status, time.GetElapsedTime(began));
             if (span is not null)
                 Tell(span, http, route, code);

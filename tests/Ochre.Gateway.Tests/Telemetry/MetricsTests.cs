@@ -47,6 +47,26 @@ public partial class MetricsTests
     }
 
     [Fact]
+    public async Task What_is_left_of_a_budget_and_what_was_given_again_is_told()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => settings with { Spend = new() { Everybody = new() { MaxBudget = 1, SoftBudget = 0.05m } } });
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await gateway.PostAsync("{\"prompt\":\"a heron\",\"n\":2,\"response_format\":\"b64_json\"}", headers: ("Idempotency-Key", "once"));
+            Assert.Equal(200, (int)answer.StatusCode);
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        }
+
+        var metrics = await ReadAsync(gateway);
+
+        Assert.Equal(0.92, metrics["ochre_budget_left_usd{scope=\"global\"}"], 9);
+        Assert.Equal(1, metrics["ochre_budget_soft_reached_total{scope=\"global\"}"]);
+        Assert.Equal(1, metrics["ochre_replays_total"]);
+        Assert.Equal(0, metrics["ochre_queue"]);
+    }
+
+    [Fact]
     public async Task Buckets_grow_and_end_with_all()
     {
         await using var gateway = await RunningGateway.StartAsync();
