@@ -22,15 +22,12 @@ internal static class AdminHttp
 
     public static Task WriteAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type, IReadOnlyList<string>? ignored = null)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, type);
-        var response = http.Response;
-        response.ContentType = "application/json";
-        response.ContentLength = json.Length;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
         if (ignored is { Count: > 0 })
-            response.Headers["x-ochre-ignored"] = string.Join(',', ignored);
-        return response.Body.WriteAsync(json, http.RequestAborted).AsTask();
+            headers["x-ochre-ignored"] = string.Join(',', ignored);
+        return Endpoints.JsonAnswer.WriteAsync(http, answer, type);
     }
 
     /// <summary>A query parameter; null where it is missing or empty.</summary>

@@ -62,22 +62,19 @@ internal static class KeyTable
         ? Sql.Of($"DELETE FROM api_key WHERE team_id = {party.Id} RETURNING id")
         : Sql.Of($"DELETE FROM api_key WHERE user_id = {party.Id} RETURNING id");
 
-    public static Sql Page(KeyFilter filter) => Sql.Of($"""
-        SELECT * FROM api_key
-        WHERE (CAST({filter.UserId} AS text) IS NULL OR user_id = {filter.UserId}) AND (CAST({filter.TeamId} AS text) IS NULL OR team_id = {filter.TeamId})
-            AND (CAST({filter.Alias} AS text) IS NULL OR alias = {filter.Alias})
-        ORDER BY created DESC, id LIMIT {(long)filter.Page.Size} OFFSET {filter.Page.Skip}
-        """);
+    public static Sql Page(KeyFilter filter) =>
+        Sql.Of($"SELECT * FROM api_key WHERE {Where(filter)} ORDER BY created DESC, id LIMIT {(long)filter.Page.Size} OFFSET {filter.Page.Skip}");
 
-    public static Sql Count(KeyFilter filter) => Sql.Of($"""
-        SELECT count(*) FROM api_key
-        WHERE (CAST({filter.UserId} AS text) IS NULL OR user_id = {filter.UserId}) AND (CAST({filter.TeamId} AS text) IS NULL OR team_id = {filter.TeamId})
-            AND (CAST({filter.Alias} AS text) IS NULL OR alias = {filter.Alias})
-        """);
+    public static Sql Count(KeyFilter filter) => Sql.Of($"SELECT count(*) FROM api_key WHERE {Where(filter)}");
 
     public static Sql Aliases(Page page) => Sql.Of($"SELECT alias FROM api_key WHERE alias IS NOT NULL ORDER BY alias LIMIT {(long)page.Size} OFFSET {page.Skip}");
 
     public static Sql CountAliases() => Sql.Of($"SELECT count(*) FROM api_key WHERE alias IS NOT NULL");
+
+    private static Sql Where(KeyFilter filter) => Sql.Of($"""
+        (CAST({filter.UserId} AS text) IS NULL OR user_id = {filter.UserId}) AND (CAST({filter.TeamId} AS text) IS NULL OR team_id = {filter.TeamId})
+            AND (CAST({filter.Alias} AS text) IS NULL OR alias = {filter.Alias})
+        """);
 }
 
 /// <summary>Which keys are listed; what is null is not asked.</summary>

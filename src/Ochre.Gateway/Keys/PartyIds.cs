@@ -6,8 +6,19 @@ namespace Ochre.Gateway.Keys;
 /// <summary>What the routes of teams and users share.</summary>
 internal static class PartyIds
 {
+    /// <summary>Deletes those that the body names, and their keys.</summary>
+    /// <param name="name">What the field with their ids is called.</param>
+    public static async Task DeleteAsync(HttpContext http, PartyBook parties, string kind, string name, ILogger log)
+    {
+        using var json = await AdminHttp.BodyAsync(http.Request);
+        var ids = Read(json, name);
+        var keys = await parties.DeleteAsync(kind, ids, http.RequestAborted);
+        LogDeleted(log, http, kind, ids, keys);
+        await AdminHttp.WriteAsync(http, new(ids, keys), KeyJson.Default.WireDeletedParties);
+    }
+
     /// <exception cref="ImageException">There is no list of ids, or more than that.</exception>
-    public static IReadOnlyList<string> Read(JsonDocument json, string name)
+    private static IReadOnlyList<string> Read(JsonDocument json, string name)
     {
         var fields = new AdminFields(json.RootElement);
         _ = fields.TryNames(name, out var ids);
@@ -15,7 +26,7 @@ internal static class PartyIds
         return ids.Count > 0 ? ids : throw ImageError.Missing(name, $"'{name}' is missing: send the ids as a list.");
     }
 
-    public static void LogDeleted(ILogger log, HttpContext http, string kind, IReadOnlyList<string> ids, IReadOnlyList<string> keys)
+    private static void LogDeleted(ILogger log, HttpContext http, string kind, IReadOnlyList<string> ids, IReadOnlyList<string> keys)
     {
         foreach (var id in ids)
             Log.AdminAction(log, KeyCheck.CallerOf(http).Mark, "deleted", kind, Echo.Of(id), RequestIds.Of(http));

@@ -11,7 +11,7 @@ internal sealed class TeamEndpoints(PartyBook parties, Shown shown, ILogger<Team
     {
         routes.MapPost("/team/new", NewAsync).OpenTo(Role.Admin);
         routes.MapPost("/team/update", UpdateAsync).OpenTo(Role.Admin);
-        routes.MapPost("/team/delete", DeleteAsync).OpenTo(Role.Admin);
+        routes.MapPost("/team/delete", http => PartyIds.DeleteAsync(http, parties, Kind, "team_ids", log)).OpenTo(Role.Admin);
         routes.MapGet("/team/info", InfoAsync).OpenTo(Role.Admin);
         routes.MapGet("/team/list", ListAsync).OpenTo(Role.Admin);
         routes.MapPost("/team/block", http => BlockAsync(http, true)).OpenTo(Role.Admin);
@@ -43,15 +43,6 @@ internal sealed class TeamEndpoints(PartyBook parties, Shown shown, ILogger<Team
         var id = fields.NeededText(Id, 200);
         fields.RefuseRest([Id]);
         await AnswerAsync(http, blocked ? "blocked" : "unblocked", await parties.ChangeAsync(Kind, id, was => was with { Blocked = blocked }, http.RequestAborted), null);
-    }
-
-    private async Task DeleteAsync(HttpContext http)
-    {
-        using var json = await AdminHttp.BodyAsync(http.Request);
-        var ids = PartyIds.Read(json, "team_ids");
-        var keys = await parties.DeleteAsync(Kind, ids, http.RequestAborted);
-        PartyIds.LogDeleted(log, http, Kind, ids, keys);
-        await AdminHttp.WriteAsync(http, new(ids, keys), KeyJson.Default.WireDeletedParties);
     }
 
     private async Task InfoAsync(HttpContext http)

@@ -13,7 +13,7 @@ internal sealed class UserEndpoints(PartyBook parties, KeyBook keys, Shown shown
     {
         routes.MapPost("/user/new", NewAsync).OpenTo(Role.Admin);
         routes.MapPost("/user/update", UpdateAsync).OpenTo(Role.Admin);
-        routes.MapPost("/user/delete", DeleteAsync).OpenTo(Role.Admin);
+        routes.MapPost("/user/delete", http => PartyIds.DeleteAsync(http, parties, Kind, "user_ids", log)).OpenTo(Role.Admin);
         routes.MapGet("/user/info", InfoAsync).OpenTo(Role.Admin);
         routes.MapGet("/user/list", ListAsync).OpenTo(Role.Admin);
     }
@@ -45,15 +45,6 @@ internal sealed class UserEndpoints(PartyBook parties, KeyBook keys, Shown shown
         var id = fields.NeededText(Id, 200);
         var wish = PartyWish.Parse(fields, s_aliases);
         await AnswerAsync(http, "changed", await parties.ChangeAsync(Kind, id, wish.Apply, http.RequestAborted), wish);
-    }
-
-    private async Task DeleteAsync(HttpContext http)
-    {
-        using var json = await AdminHttp.BodyAsync(http.Request);
-        var ids = PartyIds.Read(json, "user_ids");
-        var deleted = await parties.DeleteAsync(Kind, ids, http.RequestAborted);
-        PartyIds.LogDeleted(log, http, Kind, ids, deleted);
-        await AdminHttp.WriteAsync(http, new(ids, deleted), KeyJson.Default.WireDeletedParties);
     }
 
     private async Task InfoAsync(HttpContext http)
