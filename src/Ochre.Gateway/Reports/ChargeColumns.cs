@@ -7,24 +7,16 @@ namespace Ochre.Gateway.Reports;
 /// <summary>A charge as it stands in the ledger, for whoever may see it.</summary>
 internal static class ChargeColumns
 {
-    public static Sql Page(ReportQuery query, Page page) => Sql.Of(
-        $"""
-        SELECT id, state, key_id, team_id, user_id, end_user, tags, model, requested_model, task, size, quality, region, asked, made, unknown, delivered,
+    private static readonly Sql s_columns = Sql.Constant(
+        """
+        id, state, key_id, team_id, user_id, end_user, tags, model, requested_model, task, size, quality, region, asked, made, unknown, delivered,
             price, reserved, cost, credited, error, began, settled, upstream_ms
-        FROM charge
-        WHERE began >= {query.FromMs} AND began < {query.UntilMs} AND ({query.Key} = '' OR key_id = {query.Key})
-            AND ({query.Team} = '' OR team_id = {query.Team}) AND ({query.User} = '' OR user_id = {query.User})
-            AND ({query.EndUser} = '' OR end_user = {query.EndUser}) AND ({query.Model} = '' OR model = {query.Model} OR requested_model = {query.Model})
-            AND ({query.State} = '' OR state = {query.State})
-        ORDER BY began DESC, id DESC LIMIT {(long)page.Size} OFFSET {page.Skip}
         """);
 
-    public static Sql One(string id) => Sql.Of(
-        $"""
-        SELECT id, state, key_id, team_id, user_id, end_user, tags, model, requested_model, task, size, quality, region, asked, made, unknown, delivered,
-            price, reserved, cost, credited, error, began, settled, upstream_ms
-        FROM charge WHERE id = {id}
-        """);
+    public static Sql Page(ReportQuery query, Page page) =>
+        Sql.Of($"SELECT {s_columns} FROM charge WHERE {query.Filter} ORDER BY began DESC, id DESC LIMIT {(long)page.Size} OFFSET {page.Skip}");
+
+    public static Sql One(string id) => Sql.Of($"SELECT {s_columns} FROM charge WHERE id = {id}");
 
     public static WireCharge Read(Row row)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace Ochre.Gateway.Reports;
 /// <summary>Rows as comma-separated values (RFC 4180) that a spreadsheet opens without running anything.</summary>
 internal static class Csv
 {
+    // Some spreadsheets part cells at semicolons and tabs, too.
+    private static readonly SearchValues<char> s_special = SearchValues.Create(",;\t\"\r\n");
+
     public static readonly IReadOnlyList<string> ChargeNames =
     [
         "request_id", "start_time", "state", "api_key", "team_id", "user_id", "end_user", "tags", "model", "requested_model", "task", "size", "quality", "region",
@@ -34,6 +38,6 @@ internal static class Csv
         // A spreadsheet takes these for a formula, and callers choose some of the names.
         if (words.Length > 0 && "=+-@\t\r".Contains(words[0]))
             words = "'" + words;
-        return words.AsSpan().ContainsAny(",\"\r\n") || words.StartsWith('\'') ? $"\"{words.Replace("\"", "\"\"")}\"" : words;
+        return words.AsSpan().ContainsAny(s_special) || words.StartsWith('\'') ? $"\"{words.Replace("\"", "\"\"")}\"" : words;
     }
 }

@@ -100,17 +100,18 @@ internal sealed class ReportEndpoints(SpendReports reports, KeyBook keys, Live l
     // Written as it is read: a year of charges is not held.
     private async Task CsvAsync(HttpContext http, ReportQuery query)
     {
-        const int Size = 1000;
+        var part = new Page(1, 1000);
         // Asked before anything is said: a table without rows would look like a month without spending.
-        var charges = await reports.ChargesAsync(query, new(1, Size), http.RequestAborted);
+        var charges = await reports.ChargesAsync(query, part, http.RequestAborted);
         BeginCsv(http);
         await http.Response.WriteAsync(Csv.Line(Csv.ChargeNames), http.RequestAborted);
-        for (var page = 2; ; page++)
+        while (charges.Count > 0)
         {
             await http.Response.WriteAsync(string.Concat(charges.Select(Csv.Line)), http.RequestAborted);
-            if (charges.Count < Size)
-                return;
-            charges = await reports.ChargesAsync(query, new(page, Size), http.RequestAborted);
+            // From the last one on: charges that come meanwhile move nothing.
+            var last = charges[^1];
+            charges = charges.Count < part.Size ? []
+                : await reports.ChargesAsync(query with { After = (last.StartTime.ToUnixTimeMilliseconds(), last.RequestId) }, part, http.RequestAborted);
         }
     }
 

@@ -30,7 +30,9 @@ internal sealed class SpendReports(IDatabase database)
     public async Task<WireCharge?> ChargeAsync(string id, CancellationToken cancellationToken) =>
         await ReadAsync(ChargeColumns.One(id), cancellationToken) is [var row] ? ChargeColumns.Read(row) : null;
 
-    public async Task<long> CountAsync(ReportQuery query, CancellationToken cancellationToken) => (await TotalAsync(query, cancellationToken)).Requests;
+    /// <summary>How many charges there are, those that still run among them.</summary>
+    public async Task<long> CountAsync(ReportQuery query, CancellationToken cancellationToken) =>
+        (await ReadAsync(Sql.Of($"SELECT count(*) FROM charge WHERE {query.Filter}"), cancellationToken))[0].Long(0);
 
     /// <summary>Aliases of keys, by their ids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AliasesAsync(CancellationToken cancellationToken) =>
@@ -56,10 +58,7 @@ internal sealed class SpendReports(IDatabase database)
             count(*), CAST(sum(asked) AS bigint), CAST(sum(made + unknown) AS bigint), CAST(sum(delivered) AS bigint),
             CAST(sum(cost - credited) AS bigint), CAST(sum(CASE WHEN price IS NULL THEN made + unknown ELSE 0 END) AS bigint)
         FROM charge
-        WHERE began >= {query.FromMs} AND began < {query.UntilMs} AND state <> 'open' AND ({query.Key} = '' OR key_id = {query.Key})
-            AND ({query.Team} = '' OR team_id = {query.Team}) AND ({query.User} = '' OR user_id = {query.User})
-            AND ({query.EndUser} = '' OR end_user = {query.EndUser}) AND ({query.Model} = '' OR model = {query.Model} OR requested_model = {query.Model})
-            AND ({query.State} = '' OR state = {query.State})
+        WHERE {query.Filter} AND state <> 'open'
         GROUP BY 1 ORDER BY 1
         """);
 

@@ -21,7 +21,7 @@ internal sealed class Sql
 
     public static Sql Of(Writer writer) => writer.Done();
 
-    /// <summary>A statement without values: a constant of the program, never put together from anything.</summary>
+    /// <summary>A statement, or a part of one, without values: a constant of the program, never put together from anything.</summary>
     public static Sql Constant(string text) => new(text, []);
 
     [InterpolatedStringHandler]
@@ -39,6 +39,22 @@ internal sealed class Sql
         public void AppendFormatted(long? value) => Add(value);
 
         public void AppendFormatted(byte[]? value) => Add(value);
+
+        /// <summary>A part of a statement and its values: a filter that several statements share.</summary>
+        public void AppendFormatted(Sql part)
+        {
+            var from = 0;
+            for (var i = 0; i < part.Values.Count; i++)
+            {
+                var mark = $"${i + 1}";
+                var at = part.Text.IndexOf(mark, from, StringComparison.Ordinal);
+                _text.Append(part.Text, from, at - from);
+                Add(part.Values[i]);
+                from = at + mark.Length;
+            }
+
+            _text.Append(part.Text, from, part.Text.Length - from);
+        }
 
         public void AppendFormatted(bool value) => Add(value ? 1L : 0L);
 
