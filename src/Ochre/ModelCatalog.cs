@@ -139,6 +139,9 @@ public sealed class ModelCatalog
         return Can(gone, request) && !Can(heir.Model, request) ? StandIn(request) ?? heir : heir;
     }
 
+    /// <summary>Whether somebody has given this name to a model: an operator, or Ochre for OpenAI's clients.</summary>
+    internal bool HasAlias(string name) => _aliases.ContainsKey(name);
+
     /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
     public IEnumerable<string> AliasesOf(ImageModel model) =>
         Aliases.Where(alias => TryFind(alias.Name)?.Model.Id == model.Id).Select(alias => alias.Name);

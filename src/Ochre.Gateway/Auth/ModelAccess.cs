@@ -61,8 +61,10 @@ internal sealed class ModelAccess
         var parsed = ModelName.Parse(name);
         var bare = parsed.Id.ToString();
         var isId = _catalog.Models.Any(model => model.Id == bare);
-        if (!isId && _catalog.Aliases.Any(alias => alias.Name == bare || alias.Name == name))
-            return [_catalog.Aliases.Any(alias => alias.Name == name) ? name : bare];
+        if (!isId && _catalog.HasAlias(name))
+            return [name];
+        if (!isId && _catalog.HasAlias(bare))
+            return [bare];
         // An ARN may lead into anybody's account: as it was written, or not at all.
         if (parsed.Called is not null)
             return [name];

@@ -8,7 +8,7 @@ internal static class ModelNames
     public static string Of(string? asked, ModelCatalog catalog)
     {
         var name = string.IsNullOrEmpty(asked) ? catalog.DefaultModel : asked;
-        if (catalog.Aliases.Any(alias => alias.Name == name))
+        if (catalog.HasAlias(name))
             return name;
         var parsed = ModelName.Parse(name);
         return parsed.Called ?? parsed.Id.ToString();
