@@ -68,11 +68,11 @@ internal sealed class Budgets(TimeProvider time)
         }
     }
 
-    /// <summary>What is left of each budget that requests were taken from, a thousand at most: for whoever looks.</summary>
+    /// <summary>What is left of the budgets that the configuration sets, of everybody and of models, as far as requests were taken from them.</summary>
     public IReadOnlyList<(string Scope, long Units)> Left()
     {
         lock (_lock)
-            return [.. _accounts.Where(pair => pair.Value.Max is not null).Take(1000).Select(pair => (pair.Key, Math.Max(0, pair.Value.Left(pair.Value.Max!.Value))))];
+            return [.. _accounts.Where(pair => pair.Value.Max is not null && Scope.IsConfigured(pair.Key)).Select(pair => (pair.Key, Math.Max(0, pair.Value.Left(pair.Value.Max!.Value))))];
     }
 
     /// <summary>What was reserved becomes what it cost.</summary>

@@ -7,6 +7,8 @@ namespace Ochre.Gateway.Spend;
 /// <param name="Whose">For whoever is refused: <c>this key</c>, <c>this key's team</c>.</param>
 internal sealed record Scope(string Name, string Whose, Allowance Allowance)
 {
+    private const string Everybody = "global", Model = "model:";
+
     private static readonly Allowance s_none = new();
 
     /// <summary>In US dollars' billionths; null for no bound.</summary>
@@ -24,10 +26,13 @@ internal sealed record Scope(string Name, string Whose, Allowance Allowance)
         if (key?.UserId is { } user)
             all.Add(new($"user:{user}", "this key's user", key.User?.Allowance ?? s_none));
         if (settings.Models.TryGetValue(requestedModel, out var model) && model.MaxBudget is not null)
-            all.Add(new($"model:{requestedModel}", "this model", model));
-        all.Add(new("global", "this gateway", settings.Everybody));
+            all.Add(new($"{Model}{requestedModel}", "this model", model));
+        all.Add(new(Everybody, "this gateway", settings.Everybody));
         return all;
     }
+
+    /// <summary>Whether the configuration sets this one's budget: those of keys, teams and users are nobody else's business.</summary>
+    public static bool IsConfigured(string name) => name == Everybody || name.StartsWith(Model, StringComparison.Ordinal);
 
     // What nobody can spend is no bound, and would not fit the database.
     private static long? Units(decimal? usd) => usd is null or > 1_000_000_000m ? null : Money.ToUnits(usd.Value);
