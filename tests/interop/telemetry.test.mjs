@@ -55,6 +55,11 @@ it('sends a trace and figures to the collector, and not a word of the prompt', {
 
   assert.ok(span.body.includes(Buffer.from(trace, 'hex')), "the caller's trace goes on");
   assert.ok(span.body.includes('pictures'));
+  // OpenTelemetry's conventions for generative AI: one span and one figure for the call of Bedrock.
+  const call = await to.until('/v1/traces', 'generate_content stability.stable-image-core-v1:1');
+  for (const word of ['gen_ai.provider.name', 'aws.bedrock', 'gen_ai.request.model', 'gen_ai.response.model', 'us-west-2', Buffer.from(trace, 'hex')])
+    assert.ok(call.body.includes(word), `${word}`);
+  await to.until('/v1/metrics', 'gen_ai.client.operation.duration');
   assert.equal(span.headers['x-team'], 'ochre');
   assert.ok(figures.body.includes('stability.stable-image-core-v1:1'));
   for (const { body } of to.got)

@@ -12,6 +12,7 @@ internal sealed class Sale : IAsyncDisposable
     private readonly HttpContext _http;
     private readonly Reservation _reservation;
     private readonly long _began;
+    private readonly OchreTelemetry _told;
     private ImageRun? _run;
     private int _calls;
     private string? _error;
@@ -19,6 +20,7 @@ internal sealed class Sale : IAsyncDisposable
     public Sale(Checkout checkout, HttpContext http, ImageDelivery.Order order, Reservation reservation)
     {
         (_checkout, _http, Order, _reservation, _began) = (checkout, http, order, reservation, checkout.Time.GetTimestamp());
+        _told = new(order.Job.ReplacedModel ?? order.Job.Target.Model.Id, order.Job.Plan.Images, checkout.Time);
         checkout.Work.Enter();
     }
 
@@ -65,17 +67,20 @@ internal sealed class Sale : IAsyncDisposable
         catch (ImageException refusal)
         {
             _error = refusal.Error.Code;
+            _told.Failed(refusal);
             throw;
         }
-        catch (OperationCanceledException) when (_http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (_http.RequestAborted.IsCancellationRequested)
         {
             _error = "client_left";
+            _told.Failed(fault);
             Log.ClientLeft(_checkout.Log, RequestIds.Of(_http));
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException fault)
         {
             _error = "gateway_stopped";
+            _told.Failed(fault);
             throw;
         }
     }
@@ -98,6 +103,7 @@ internal sealed class Sale : IAsyncDisposable
         {
             if (_run is not null)
                 await _run.DisposeAsync();
+            _told.Dispose();
             _checkout.Work.Leave();
         }
     }
@@ -117,8 +123,12 @@ internal sealed class Sale : IAsyncDisposable
         meter.Images(model, task, "undelivered", run.Made - Delivered);
         meter.Images(model, task, "filtered", run.Filtered);
         meter.Images(model, task, "unknown", run.Unknown);
-        if (run.Made + run.Unknown > 0 && Order.Job.Plan.PricePerImage is { } price)
-            meter.Spend(model, price * (run.Made + run.Unknown));
+        var bought = run.Made + run.Unknown;
+        if (bought > 0 && Order.Job.Plan.PricePerImage is { } price)
+            meter.Spend(model, price * bought);
+        if (_error is null)
+            _told.Succeeded(model, string.Join(',', run.Regions), run.InputTokens);
+        _told.Bought(bought, Order.Job.Plan.PricePerImage * bought);
         if (run.Regions is [var region, ..])
             meter.Upstream(model, region, run.Upstream);
     }

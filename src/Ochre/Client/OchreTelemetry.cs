@@ -32,7 +32,8 @@ internal sealed class OchreTelemetry : IDisposable
 
     /// <param name="model">That answered.</param>
     /// <param name="region">Where it did, if that is known.</param>
-    public void Succeeded(string model, string? region, int inputTokens)
+    /// <param name="inputTokens">Of the prompt, where somebody counted them.</param>
+    public void Succeeded(string model, string? region, int? inputTokens)
     {
         _tags.Add("gen_ai.response.model", model);
         _activity?.SetTag("gen_ai.response.model", model).SetTag("cloud.region", region).SetTag("gen_ai.usage.input_tokens", inputTokens);
