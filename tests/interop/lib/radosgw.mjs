@@ -18,9 +18,14 @@ export function radosgw(...buckets) {
   return ceph;
 }
 
-async function start() {
+/** Its ports are free when they are chosen; somebody else may be quicker, and then it is told others. */
+async function server() {
   const [port, mon] = [await freePort(), await freePort()];
-  const { pid, stop } = await startServer('radosgw', port, mon);
+  return { port, ...await startServer('radosgw', port, mon) };
+}
+
+async function start() {
+  const { port, pid, stop } = await server().catch(server);
   const endpoint = `http://127.0.0.1:${port}`;
   const s3 = new S3Client({
     endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: keys.AWS_S3_ACCESS_KEY_ID, secretAccessKey: keys.AWS_S3_SECRET_ACCESS_KEY },
