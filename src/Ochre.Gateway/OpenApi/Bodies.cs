@@ -40,12 +40,21 @@ internal static class Bodies
         foreach (var status in operation.Refusals.Concat(role is null ? [] : role is Role.Admin ? (int[])[401, 403] : [401]).Concat(operation.Body is not null && role is Role.User ? [403] : []))
         {
             var key = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            responses.TryAdd(key, new() { ["$ref"] = $"#/components/responses/{RefusalWords.Statuses.First(one => one.Status == status).Name}" });
+            responses.TryAdd(key, Refusal(operation, RefusalWords.Statuses.First(one => one.Status == status).Name));
         }
 
-        responses["default"] = new() { ["$ref"] = "#/components/responses/Refusal" };
+        responses["default"] = Refusal(operation, "Refusal");
         return new JsonObject(responses.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));
     }
+
+    private static JsonObject Refusal(Operation operation, string name) => operation.RefusalSchema is not { } schema
+        ? new() { ["$ref"] = $"#/components/responses/{name}" }
+        : new()
+        {
+            ["description"] = "A refusal.",
+            ["headers"] = Components.HeaderReferences(HeaderWords.Always),
+            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = AnswerSchemas.Reference(schema) } },
+        };
 
     private static JsonObject Content(string schema, string? example)
     {

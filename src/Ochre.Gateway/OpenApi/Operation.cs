@@ -19,6 +19,9 @@ internal sealed record Operation(string Method, string Id, string Tag, string Su
 
     /// <summary>Statuses of refusals, beside those that every route has.</summary>
     public IReadOnlyList<int> Refusals { get; init; } = [];
+
+    /// <summary>Name of the schema of its refusals, where it is not everybody's; null else.</summary>
+    public string? RefusalSchema { get; init; }
 }
 
 /// <summary>A query parameter.</summary>

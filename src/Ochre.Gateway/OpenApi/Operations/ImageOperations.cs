@@ -29,7 +29,7 @@ internal static class ImageOperations
             Body = new("EditRequest", $$"""{"model":"stability.stable-image-search-replace-v1:0","prompt":"A blue ball","search_prompt":"ball","images":[{"image_url":"{{Sample}}"}]}""")
             {
                 Form = "EditForm",
-                FormExample = """{"model":"stability.stable-image-search-replace-v1:0","prompt":"A blue ball","search_prompt":"ball","image":"picture.png"}""",
+                FormExample = """{"model":"stability.stable-image-search-replace-v1:0","prompt":"A blue ball","search_prompt":"ball","image":["picture.png"]}""",
             },
             Answers = [Images, Stream("EditEvent")],
             Refusals = [.. s_refusals, 408],
@@ -41,7 +41,7 @@ internal static class ImageOperations
             Body = new("VariationRequest", $$"""{"model":"stability.sd3-5-large-v1:0","image":"{{Sample}}","n":2}""")
             {
                 Form = "VariationForm",
-                FormExample = """{"model":"stability.sd3-5-large-v1:0","n":2,"image":"picture.png"}""",
+                FormExample = """{"model":"stability.sd3-5-large-v1:0","n":2,"image":["picture.png"]}""",
             },
             Answers = [Images],
             Refusals = [.. s_refusals, 408],

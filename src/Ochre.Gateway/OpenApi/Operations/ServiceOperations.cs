@@ -16,6 +16,7 @@ internal static class ServiceOperations
             Body = new("McpMessage", """{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}"""),
             Answers = [new(200, "Events, each a message.", Schemas.Text) { MediaType = "text/event-stream" }, new(202, "A notification was taken.")],
             Refusals = [400, 403, 406, 413, 415],
+            RefusalSchema = "RpcError",
         },
         Health("getHealth", "Is the process alive?", "/health", "/healthz", "/health/live", "/health/liveliness", "/health/liveness"),
         Health("getReadiness", "Can it take requests?", "/health/ready", "/health/readiness") with
