@@ -25,18 +25,18 @@ internal static class AdminFieldWords
 
     public static IReadOnlyList<FieldWord> Key { get; } =
     [
-        .. s_allowance,
         new("key_alias", "A name for people; no other key has it."),
         new("team_id", "The team whose budget and models count too."),
         new("user_id", "The user whose budget and models count too."),
         new("tags", "Words to sum up spending by."),
         new("duration", $"How long the key opens: {Lifetime.Form}; `-1` for ever.") { Schema = """{"pattern":"^(-1|[0-9]+(s|m|h|d|w|mo))$","examples":["30d"]}""" },
+        .. s_allowance,
     ];
 
-    public static IReadOnlyList<FieldWord> Team { get; } = [.. s_allowance, new(TeamEndpoints.AliasField, "A name for people.")];
+    public static IReadOnlyList<FieldWord> Team { get; } = [new(TeamEndpoints.AliasField, "A name for people."), .. s_allowance];
 
     public static IReadOnlyList<FieldWord> User { get; } =
-        [.. s_allowance, new("user_alias", "A name for people."), new("user_email", "The same; `user_alias` wins.")];
+        [new("user_alias", "A name for people."), new("user_email", "The same; `user_alias` wins."), .. s_allowance];
 
     /// <summary>What one route reads beside the others.</summary>
     public static (FieldAsk Ask, FieldWord Word) NewKey { get; } = (Name("key", KeyText.Longest),

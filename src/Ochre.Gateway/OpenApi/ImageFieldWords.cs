@@ -35,8 +35,8 @@ internal static class ImageFieldWords
 
     public static IReadOnlyList<FieldWord> Generation { get; } =
     [
-        .. s_painted,
         new("prompt", "What to paint. Each model has a longest prompt.") { IsRequired = true, Schema = """{"minLength":1}""" },
+        .. s_painted,
         new("style", "A style that the model has; `vivid` and `natural` mean nothing here."),
         new("background", "No model here paints transparency from words.") { Refused = ["transparent"] },
     ];
@@ -45,9 +45,9 @@ internal static class ImageFieldWords
 
     public static IReadOnlyList<FieldWord> EditForm { get; } = EditWith(Files("The picture to edit, or several: also as `image[]` or `image[0]`."), """{"type":"string","format":"binary"}""");
 
-    public static IReadOnlyList<FieldWord> Variation { get; } = [.. s_common, .. Both(Pictures("The picture to vary."))];
+    public static IReadOnlyList<FieldWord> Variation { get; } = [.. Both(Pictures("The picture to vary.")), .. s_common];
 
-    public static IReadOnlyList<FieldWord> VariationForm { get; } = [.. s_common, .. Both(Files("The picture to vary."))];
+    public static IReadOnlyList<FieldWord> VariationForm { get; } = [.. Both(Files("The picture to vary.")), .. s_common];
 
     /// <summary>What a picture in JSON may be.</summary>
     public const string Picture = """
@@ -59,12 +59,12 @@ internal static class ImageFieldWords
 
     private static FieldWord[] EditWith(FieldWord pictures, string mask) =>
     [
-        .. s_painted,
+        .. Both(pictures),
         new("prompt", "What to change. A few models, background removal among them, need none."),
+        new("mask", "Where to paint anew, as a png of the picture's size: its transparent pixels are painted. Without transparency it is passed on as it is.") { Schema = mask },
+        .. s_painted,
         new("background", "`transparent` only where the model gives it."),
         new("input_fidelity", "OpenAI's; no model here has another.") { Refused = ["high"] },
-        .. Both(pictures),
-        new("mask", "Where to paint anew, as a png of the picture's size: its transparent pixels are painted. Without transparency it is passed on as it is.") { Schema = mask },
     ];
 
     private static FieldWord[] Both(FieldWord pictures) => [pictures, pictures with { Name = pictures.Name is "image" ? "images" : "image" }];

@@ -62,7 +62,7 @@ internal static class OpenApiDocument
         ["title"] = "Ochre",
         ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version?.ToString(3) ?? "0",
         ["summary"] = "The OpenAI Images API on AWS Bedrock.",
-        ["description"] = "Unknown query parameters are ignored. Every refusal has OpenAI's shape, `{\"error\":{\"message\",\"type\",\"param\",\"code\"}}`. "
+        ["description"] = "Unknown query parameters are ignored, and in requests `null` is as good as nothing unless a route says otherwise. Every refusal has OpenAI's shape, `{\"error\":{\"message\",\"type\",\"param\",\"code\"}}`. "
             + "A key is asked for where the operator has set one; the administrator's routes always ask for theirs.",
         ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
     };

@@ -25,11 +25,11 @@ internal static class RequestSchema
         if (words.Select(word => word.Name).Except(asks.Select(ask => ask.Name)).FirstOrDefault() is { } stray)
             throw new InvalidOperationException($"Nobody asks for '{stray}'.");
         var properties = new JsonObject();
-        foreach (var ask in asks)
-        {
-            var word = words.FirstOrDefault(word => word.Name == ask.Name) ?? throw new InvalidOperationException($"'{ask.Name}' is asked for, and nothing says what it is.");
-            properties[ask.Name] = Of(ask, word, takesNull && !word.IsRequired);
-        }
+        if (asks.FirstOrDefault(ask => words.All(word => word.Name != ask.Name)) is { } mute)
+            throw new InvalidOperationException($"'{mute.Name}' is asked for, and nothing says what it is.");
+        // What must be there first, else in the order of the words.
+        foreach (var word in words.OrderByDescending(word => word.IsRequired))
+            properties[word.Name] = Of(asks.First(ask => ask.Name == word.Name), word, takesNull && !word.IsRequired);
 
         var schema = new JsonObject { ["type"] = "object", ["description"] = text, ["properties"] = properties };
         if (words.Where(word => word.IsRequired).Select(word => JsonValue.Create(word.Name)).ToArray<JsonNode>() is { Length: > 0 } required)
