@@ -11,7 +11,7 @@ export const header = (state) => html`
     <a class="brand" href=".">${mark()}<span>Ochre</span></a>
     <p class="spent" title="All images of this tab since it was opened"><span>This session</span> <strong>${dollars(state.spent)}</strong></p>
     <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? html`Key ${isRemembered() ? 'remembered' : 'set'}` : 'Key'}</button>
-    <a class="quiet to-admin" href="admin">Admin</a>
+    <a class="quiet" href="admin">Admin</a>
     ${themeButton(change)}
     ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps nothing: images last as long as this page.</p>`}
   </header>`;
