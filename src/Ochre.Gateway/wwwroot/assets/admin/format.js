@@ -1,8 +1,10 @@
 // Figures and moments as people read them.
 import { dollars, toUnits } from '../lib/money.js';
 
-/** `$1,234.50` of hundred-millionths. */
-export const usd = (units) => dollars(units).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+const CENT_OF_CENT = 1e4;
+
+/** `$1,234.50` of hundred-millionths; from a dollar on to the hundredth of a cent. */
+export const usd = (units) => dollars(units < 1e8 ? units : Math.round(units / CENT_OF_CENT) * CENT_OF_CENT).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
 /** `$1,234.50` of dollars. */
 export const money = (amount) => usd(toUnits(amount));

@@ -53,7 +53,7 @@ function bars({ units }, x, each, y) {
 
 // As many days as can be read beside each other, today always.
 function labels(columns, each) {
-  const step = Math.ceil(54 / each);
+  const step = Math.ceil(64 / each);
   return columns.map(({ date }, at) => (columns.length - 1 - at) % step === 0
     ? svg`<text class="axis" x=${Math.min(LEFT + (at + 0.5) * each, LEFT + columns.length * each - 20)} y=${HEIGHT - 6} text-anchor="middle">${shortDay(date)}</text>` : nothing);
 }

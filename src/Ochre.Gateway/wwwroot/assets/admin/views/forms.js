@@ -36,11 +36,11 @@ const isShown = (dialog) => dialog.groups.some(({ fields }) => fields.some(({ na
 const LONG = ['names', 'map', 'json'];
 
 function fieldOf(field, dialog) {
-  const { name, label, kind, isWide } = field;
+  const { name, label, kind, look } = field;
   const [isWrong, hint, value] = [named(dialog, name), (dialog.was && field.hintOfOld) || field.hint, valueOf(field, dialog.was)];
   const about = [hint && `hint-${name}`, isWrong && `fault-${name}`].filter(Boolean).join(' ') || nothing;
   return html`
-    <div class="field ${isWide || kind === 'names' ? 'wide' : ''}">
+    <div class="field ${look ?? ''}">
       <label class="label" for="field-${name}">${label}</label>
       ${LONG.includes(kind)
         ? html`<textarea id="field-${name}" name=${name} rows=${kind === 'json' ? 3 : 2} spellcheck="false" .value=${value} aria-invalid=${isWrong ? 'true' : 'false'} aria-describedby=${about}></textarea>`

@@ -18,7 +18,7 @@ export const signInCard = (state) => html`
       <pre class="code" tabindex="0">ochre keys admin --show</pre>
       <p>and this prints an address of this page that signs in by itself:</p>
       <pre class="code" tabindex="0">ochre keys admin --link</pre>
-      <p class="hint">In a checkout it is <code>./run keys admin …</code>. The key stays in this tab until you close it, and goes out in a header, never in an address.</p>
+      <p class="hint">In a checkout it is <code>./run keys admin …</code>. The key stays in this tab until you close it. It goes out in a header; what stands behind the # of an address is sent to nobody.</p>
     </div>
   </form>`;
 
