@@ -31,7 +31,7 @@ const none = ({ search, team, user }) => search || team || user
   : html`<p class="soft">There is no key yet. Make the first one: it can have models, a budget, limits and an end of its own.</p>`;
 
 const table = (data, { page }) => html`
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="keys-title">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of keys">
     <table class="list" id="keys">
       <thead><tr><th scope="col">Key</th><th scope="col">State</th><th scope="col">Spent</th><th scope="col">Models</th><th scope="col">Limits</th><th scope="col">Whose</th><th scope="col">Ends</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
       <tbody>${repeat(data.keys, (key) => key.token, row)}</tbody>

@@ -18,7 +18,7 @@ export const models = (state) => html`
   </section>`;
 
 const table = (found) => found.length === 0 ? html`<p class="soft">No model is like that.</p>` : html`
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="models-title">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of models">
     <table class="list" id="models">
       <thead><tr><th scope="col">Model</th><th scope="col">Life</th><th scope="col">Follows</th><th scope="col">Price of an image</th><th scope="col">Does</th><th scope="col">Regions</th></tr></thead>
       <tbody>${repeat(found, (model) => model.id, row)}</tbody>

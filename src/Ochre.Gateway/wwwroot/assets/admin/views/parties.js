@@ -25,7 +25,7 @@ export const parties = (state, view) => html`
   </section>`;
 
 const table = ({ all, pages, total }, page, view) => html`
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="parties-title">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of ${view}">
     <table class="list" id=${view}>
       <thead><tr><th scope="col">${view === 'teams' ? 'Team' : 'User'}</th><th scope="col">State</th><th scope="col">Spent</th><th scope="col">Models</th><th scope="col">Limits</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
       <tbody>${repeat(all, (party) => idOf(view, party), (party) => row(view, party))}</tbody>

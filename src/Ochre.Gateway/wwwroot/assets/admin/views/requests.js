@@ -29,7 +29,7 @@ function content(part, data) {
 }
 
 const table = (shown, ahead) => html`
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="requests-title">
+  <div class="scroll" tabindex="0" role="region" aria-label="Table of requests">
     <table class="list" id="requests">
       <thead><tr><th scope="col">Began</th><th scope="col">State</th><th scope="col">Seconds</th><th scope="col">Model</th><th scope="col">Key</th><th scope="col">Images</th><th scope="col">Cost</th><th scope="col">Request</th></tr></thead>
       <tbody>${repeat(shown, (request) => request.request_id, (request) => row(request, ahead))}</tbody>
