@@ -6,6 +6,13 @@ const CENT_OF_CENT = 1e4;
 /** `$1,234.50` of hundred-millionths; from a dollar on to the hundredth of a cent. */
 export const usd = (units) => dollars(units < 1e8 ? units : Math.round(units / CENT_OF_CENT) * CENT_OF_CENT).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
+/** As short as an axis wants it: `$0.25`, `$250`, `$12.5k`. */
+export function roughly(units) {
+  const amount = units / 1e8;
+  const [size, sign] = amount >= 1e6 ? [1e6, 'M'] : amount >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return amount > 0 && amount < 10 ? dollars(units) : `$${Number((amount / size).toFixed(2)).toLocaleString('en-US')}${sign}`;
+}
+
 /** `$1,234.50` of dollars. */
 export const money = (amount) => usd(toUnits(amount));
 

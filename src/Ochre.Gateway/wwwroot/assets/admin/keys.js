@@ -1,17 +1,21 @@
 // Keys: listed by pages, made, changed and taken back.
 import { announce } from '../lib/announce.js';
 import { read, send, withQuery } from './ask.js';
-import { change, changePart, state } from './state.js';
+import { asking, change, changePart, state } from './state.js';
 
 const SIZE = 25;
 
 export async function loadKeys() {
+  const isNew = asking('keys');
   const { page, search, team, user } = state.keys;
   const data = await read(withQuery('key/list', { return_full_object: true, size: SIZE, page, search, team_id: team, user_id: user }));
+  if (!isNew())
+    return;
   // The last one of the last page has been deleted.
   if (data.keys.length === 0 && page > 1 && data.total_pages > 0) {
     changePart('keys', { page: data.total_pages });
-    return loadKeys();
+    await loadKeys();
+    return;
   }
   changePart('keys', { data, fault: null });
 }

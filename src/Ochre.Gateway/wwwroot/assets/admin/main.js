@@ -27,6 +27,8 @@ async function go() {
     change({ isIn: null });
   const view = viewOf(location.hash);
   change({ view, dialog: null });
+  // On a phone the views are wider than the page.
+  queueMicrotask(() => document.querySelector('.views [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }));
   if (state.isIn === null && !adminKey())
     change({ isIn: false });
   if (state.isIn || (adminKey() && await signIn()))

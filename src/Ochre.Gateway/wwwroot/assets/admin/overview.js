@@ -3,12 +3,13 @@ import { toUnits } from '../lib/money.js';
 import { ask, read, withQuery } from './ask.js';
 import { lastDays } from './days.js';
 import { day } from './format.js';
-import { changePart, state } from './state.js';
+import { asking, changePart, state } from './state.js';
 
 const TOPS = ['key', 'user', 'team', 'model', 'tag'];
 const SHOWN = 6;
 
 export async function loadOverview() {
+  const isNew = asking('overview');
   const now = Date.now();
   const days = lastDays(state.overview.days, now);
   const range = { start_date: days[0], end_date: days.at(-1) };
@@ -21,7 +22,8 @@ export async function loadOverview() {
   ]);
   const [spentToday, spentMonth, ...tops] = rest;
   const budgets = await readBudgets(spentMonth.max_budget, tops[0]);
-  changePart('overview', { fault: null, data: { days, lines, states, spentToday, spentMonth, budgets, tops: Object.fromEntries(TOPS.map((by, at) => [by, tops[at]])) } });
+  if (isNew())
+    changePart('overview', { fault: null, data: { days, lines, states, spentToday, spentMonth, budgets, tops: Object.fromEntries(TOPS.map((by, at) => [by, tops[at]])) } });
 }
 
 /** The range as the ledger's own table. */

@@ -1,7 +1,7 @@
 // Teams and users: whoever has keys, and a budget over them all.
 import { announce } from '../lib/announce.js';
 import { read, send, withQuery } from './ask.js';
-import { change, changePart, state } from './state.js';
+import { asking, change, changePart, state } from './state.js';
 
 const SIZE = 25;
 
@@ -15,13 +15,15 @@ export const idOf = (view, party) => party[`${KINDS[view].kind}_id`];
 export const aliasOf = (view, party) => party[`${KINDS[view].kind}_alias`];
 
 export async function loadParties(view) {
+  const isNew = asking(view);
   const { page } = state[view];
   const answer = await read(withQuery(`${KINDS[view].kind}/list`, { page, page_size: SIZE }));
   // LiteLLM's list of teams says nothing of its length: a full page may have another behind it.
   const data = Array.isArray(answer)
-    ? { all: answer, pages: page + (answer.length === SIZE ? 1 : 0), total: null }
-    : { all: answer.users, pages: answer.total_pages, total: answer.total };
-  changePart(view, { data, fault: null });
+    ? { page, all: answer, pages: page + (answer.length === SIZE ? 1 : 0), total: null }
+    : { page, all: answer.users, pages: answer.total_pages, total: answer.total };
+  if (isNew())
+    changePart(view, { data, fault: null });
 }
 
 /** Throws a Refusal, for the form to show at its field. */

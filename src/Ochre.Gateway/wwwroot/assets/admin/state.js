@@ -24,5 +24,13 @@ export const { state, change, onChange } = store({
   models: { data: null, fault: null, search: '' },
 });
 
+const turns = {};
+
+/** Says of an answer for a part whether nobody has asked for another since. */
+export function asking(name) {
+  const mine = turns[name] = (turns[name] ?? 0) + 1;
+  return () => turns[name] === mine;
+}
+
 /** Changes one view's part. */
 export const changePart = (name, part) => change({ [name]: { ...state[name], ...part } });

@@ -1,7 +1,7 @@
 // Spend by day, stacked by model: a drawing with its words, a slider over the days for finger and keyboard, and the same as a table.
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { stacked, ticks } from '../days.js';
-import { longDay, plural, shortDay, usd } from '../format.js';
+import { longDay, plural, roughly, shortDay, usd } from '../format.js';
 import { changePart } from '../state.js';
 
 const [HEIGHT, TOP, BOTTOM, LEFT] = [250, 14, 26, 58];
@@ -33,7 +33,7 @@ function drawing(data, at) {
       @pointermove=${(event) => hover(event, each, data)} @pointerdown=${(event) => hover(event, each, data)}>
       <title id="chart-title">Spend by day</title>
       <desc id="chart-desc">${overall(data)}</desc>
-      ${marks.map((mark) => svg`<line class="grid" x1=${LEFT} x2=${width} y1=${y(mark)} y2=${y(mark)}/><text class="axis" x=${LEFT - 8} y=${y(mark) + 4} text-anchor="end">${usd(Math.round(mark))}</text>`)}
+      ${marks.map((mark) => svg`<line class="grid" x1=${LEFT} x2=${width} y1=${y(mark)} y2=${y(mark)}/><text class="axis" x=${LEFT - 8} y=${y(mark) + 4} text-anchor="end">${roughly(Math.round(mark))}</text>`)}
       ${svg`<rect class="picked-day" x=${LEFT + at * each} y=${TOP - 6} width=${each} height=${inner + 6}/>`}
       ${data.columns.map((column, day) => bars(column, LEFT + day * each, each, y))}
       ${labels(data.columns, each)}

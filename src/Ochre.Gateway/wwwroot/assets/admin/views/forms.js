@@ -70,7 +70,10 @@ async function submit(event, dialog) {
     await dialog.save(bodyOf(dialog.groups, Object.fromEntries(new FormData(form)), dialog.was), dialog.was);
   } catch (fault) {
     change({ dialog: Object.assign(dialog, { fault }) });
-    form.elements[fault.param?.split('.')[0]]?.focus();
+    const wrong = form.elements[fault.param?.split('.')[0]];
+    wrong?.focus();
+    // With its sentence below it, which is drawn by then.
+    queueMicrotask(() => wrong?.scrollIntoView({ block: 'center' }));
   }
   dialog.isBusy = false;
   change();

@@ -18,7 +18,7 @@ export const keys = (state) => html`
       ${searchBox('Search by alias, id, user or team', state.keys.search, (search) => ask({ search, page: 1 }))}
       ${owner('team', state.keys.team)}${owner('user', state.keys.user)}
       <button type="button" class="primary" @click=${() => openKeyForm()}>New key</button></div>
-    ${whenRead(state.keys, (data) => data.keys.length > 0 ? table(data, state.keys) : none(state.keys))}
+    ${whenRead(state.keys, (data) => data.keys.length > 0 ? table(data) : none(state.keys))}
   </section>`;
 
 const ask = (part) => { changePart('keys', part); refresh(); };
@@ -30,14 +30,14 @@ const none = ({ search, team, user }) => search || team || user
   ? html`<p class="soft">No key is like that.</p>`
   : html`<p class="soft">There is no key yet. Make the first one: it can have models, a budget, limits and an end of its own.</p>`;
 
-const table = (data, { page }) => html`
+const table = (data) => html`
   <div class="scroll" tabindex="0" role="region" aria-label="Table of keys">
     <table class="list" id="keys">
       <thead><tr><th scope="col">Key</th><th scope="col">State</th><th scope="col">Spent</th><th scope="col">Models</th><th scope="col">Limits</th><th scope="col">Whose</th><th scope="col">Ends</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
       <tbody>${repeat(data.keys, (key) => key.token, row)}</tbody>
     </table>
   </div>
-  <p class="foot row"><span class="soft">${plural(data.total_count, 'key')}</span>${pager(page, data.total_pages, (to) => ask({ page: to }), data.total_count)}</p>`;
+  <p class="foot row"><span class="soft">${plural(data.total_count, 'key')}</span>${pager(data.current_page, data.total_pages, (to) => ask({ page: to }), data.total_count)}</p>`;
 
 const row = (key) => html`
   <tr data-key=${key.token}>

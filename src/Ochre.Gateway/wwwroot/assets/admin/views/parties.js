@@ -21,10 +21,10 @@ const NONE = {
 export const parties = (state, view) => html`
   <section class="card" aria-labelledby="parties-title">
     <div class="card-head"><h2 id="parties-title">${view === 'teams' ? 'Teams' : 'Users'}</h2><button type="button" class="primary" @click=${() => openPartyForm(view)}>New ${KINDS[view].one}</button></div>
-    ${whenRead(state[view], (data) => data.all.length === 0 ? html`<p class="soft">${NONE[view]}</p>` : table(data, state[view].page, view))}
+    ${whenRead(state[view], (data) => data.all.length === 0 ? html`<p class="soft">${NONE[view]}</p>` : table(data, view))}
   </section>`;
 
-const table = ({ all, pages, total }, page, view) => html`
+const table = ({ page, all, pages, total }, view) => html`
   <div class="scroll" tabindex="0" role="region" aria-label="Table of ${view}">
     <table class="list" id=${view}>
       <thead><tr><th scope="col">${view === 'teams' ? 'Team' : 'User'}</th><th scope="col">State</th><th scope="col">Spent</th><th scope="col">Models</th><th scope="col">Limits</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
