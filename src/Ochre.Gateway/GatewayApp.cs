@@ -219,7 +219,7 @@ internal static class GatewayApp
         services.AddSingleton(new TapeMemory(settings.Replay.MemoryBytes));
         services.AddSingleton<CallBook>();
         services.AddSingleton(provider => new ReplayTable(provider.GetService<IDatabase>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new KeptFolder(Path.Combine(settings.DataFolder, "kept"), settings.Replay,
+        services.AddSingleton(provider => new KeptFolder(Path.Combine(settings.DataFolder, "kept"), settings.Replay, SharedAnswers(provider, settings),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptFolder>>()));
         services.AddSingleton<LinkRenewal>();
         services.AddSingleton<ReplaySender>();
@@ -288,6 +288,12 @@ internal static class GatewayApp
         settings.Links.S3Identity ?? (settings.UsesEmulator
             ? provider.GetRequiredService<Identities>().Of(settings.Identity)
             : provider.GetRequiredService<AwsIdentity>());
+
+    // One gateway alone finds its answers in its folder.
+    private static KeptBucket? SharedAnswers(IServiceProvider provider, GatewaySettings settings) =>
+        settings is { Links.S3: { } s3, Database: { IsOff: false, Postgres: not null } }
+            ? new(new([s3], BucketIdentity(provider, settings), BedrockClient.CreateHandler()), s3, provider.GetRequiredService<ILogger<KeptBucket>>())
+            : null;
 
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)
     {

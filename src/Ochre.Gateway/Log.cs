@@ -82,6 +82,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "{Count} kept answers went before their time: more than {Bytes} bytes (OCHRE_KEPT_MAX_MB)")]
     public static partial void KeptTrimmed(ILogger log, int count, long bytes);
 
+    [LoggerMessage(24, LogLevel.Warning, "A kept answer does not go through the bucket: {Reason}")]
+    public static partial void KeptBucketUnusable(ILogger log, string reason);
+
     [LoggerMessage(23, LogLevel.Warning, "What is known of repeated requests was not written {RequestId}: {Reason}")]
     public static partial void ReplayTableFailed(ILogger log, string requestId, string reason);
 }

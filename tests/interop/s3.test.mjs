@@ -5,12 +5,13 @@ import { describe, test } from 'node:test';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { during, gateway, invocations, until } from './lib/ochre.mjs';
 import { picture, square } from './lib/picture.mjs';
+import { postgres } from './lib/postgres.mjs';
 import { keys, radosgw } from './lib/radosgw.mjs';
 
 const core = 'stability.stable-image-core-v1:1';
 
 describe('links to S3', () => {
-  const ceph = radosgw('ochre-images', 'ochre-prefixed', 'ochre-busy', 'ochre-broken', 'ochre-private');
+  const ceph = radosgw('ochre-images', 'ochre-prefixed', 'ochre-busy', 'ochre-broken', 'ochre-private', 'ochre-shared');
 
   const towards = (bucket, more = {}, args = []) => gateway(args, {
     env: { AWS_S3_BUCKET: bucket, AWS_ENDPOINT_URL_S3: ceph.endpoint, ...keys, ...more },
@@ -212,6 +213,40 @@ describe('links to S3', () => {
       const { Body } = await ceph.s3.send(new GetObjectCommand({ Bucket: 'ochre-broken', Key: key }));
       assert.deepEqual(picture(await Body.transformToByteArray()), square, `${key} is not whole`);
     }
+  });
+
+  test('an answer with an Idempotency-Key is given again by a gateway with another folder', async (t) => {
+    const database = await postgres();
+    t.after(() => database.stop());
+    const shared = { OCHRE_DATABASE: database.fresh(), OCHRE_KEY_PEPPER: 'ab'.repeat(32), OCHRE_API_KEY: 'sk-of-both' };
+    const one = await during(t, towards('ochre-shared', shared));
+    const other = await during(t, towards('ochre-shared', shared));
+    const post = (ochre, key) => fetch(`${ochre.url}/v1/images/generations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer sk-of-both', 'idempotency-key': key },
+      body: JSON.stringify({ model: core, prompt: 'an otter', response_format: 'b64_json' }),
+    });
+
+    const first = await (await post(one, 'far')).text();
+    // The answer is under way to the bucket when the first client has it.
+    const again = await until(async () => { const answer = await post(other, 'far'); return answer.status === 200 && answer; }, 20_000, () => other.log());
+    assert.equal(again.headers.get('x-ochre-replayed'), 'true');
+    assert.equal(await again.text(), first);
+    assert.deepEqual(await invocations(other.url), [], 'it was bought twice');
+
+    await (await post(one, 'hung')).text();
+    ceph.hang();
+    try {
+      const refused = await post(other, 'hung');
+      assert.deepEqual([refused.status, (await refused.json()).error.code], [503, 'idempotency_answer_elsewhere']);
+      assert.equal((await post(one, 'hung')).headers.get('x-ochre-replayed'), 'true');
+    } finally {
+      ceph.resume();
+    }
+    assert.deepEqual(await invocations(other.url), []);
+
+    const kept = (await ceph.objects('ochre-shared')).find((key) => key.startsWith('tmp/kept/'));
+    assert.equal((await fetch(`${ceph.endpoint}/ochre-shared/${kept}`)).status, 403, 'it lies open');
   });
 
   test('48 images at 12 a time: every link its own picture, and memory stays where it was', async (t) => {

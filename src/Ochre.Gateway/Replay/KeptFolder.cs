@@ -5,7 +5,7 @@ namespace Ochre.Gateway.Replay;
 
 /// <summary>Kept answers as files under the data folder: <c>kept/2026112112/req_….answer</c>. None is ever served by a path that a client names.</summary>
 /// <remarks>A file is written under another name and renamed when it is whole; when it is read every byte of it is checked.</remarks>
-internal sealed class KeptFolder(string root, ReplaySettings settings, TimeProvider time, ILogger<KeptFolder> log)
+internal sealed class KeptFolder(string root, ReplaySettings settings, KeptBucket? bucket, TimeProvider time, ILogger<KeptFolder> log)
 {
     private readonly Lazy<string> _id = new(() => FolderId(root));
     private long _bytes = -1;
@@ -32,8 +32,14 @@ internal sealed class KeptFolder(string root, ReplaySettings settings, TimeProvi
         }
     }
 
-    /// <summary>Whether this place is in this folder; several gateways may have one each.</summary>
-    public bool IsHere(string place) => place.Split('/')[0] == _id.Value;
+    /// <summary>Lets the other gateways have it, where there is a bucket for that.</summary>
+    public Task ShareAsync(string? place) =>
+        bucket is not null && place is not null && PathOf(place) is { } path ? bucket.PutAsync(NameOf(place), path) : Task.CompletedTask;
+
+    /// <summary>Whether this place is in this folder, or what is there could be brought here; several gateways may have a folder each.</summary>
+    public async Task<bool> IsHereAsync(string place, CancellationToken cancellationToken) =>
+        place.Split('/')[0] == _id.Value
+        || (PathOf(place) is { } path && (File.Exists(path) || (bucket is not null && await bucket.FetchAsync(NameOf(place), path, cancellationToken))));
 
     public void Remove(string place)
     {
@@ -90,8 +96,11 @@ internal sealed class KeptFolder(string root, ReplaySettings settings, TimeProvi
 
     private static bool IsHour(string folder) => Path.GetFileName(folder) is { Length: 10 } name && !name.AsSpan().ContainsAnyExceptInRange('0', '9');
 
-    // Both parts are ours alone: ten digits, and a request's id.
-    private string? PathOf(string place) => place.Split('/') is [_, var hour, var id] && IsHere(place) && IsHour(hour)
+    // The folder's own id stands before it.
+    private static string NameOf(string place) => place[(place.IndexOf('/') + 1)..];
+
+    // Both parts are ours alone: ten digits, and a request's id, which no other gateway gives.
+    private string? PathOf(string place) => place.Split('/') is [_, var hour, var id] && IsHour(hour)
         && id.StartsWith("req_", StringComparison.Ordinal) && id.Length < 60 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_')
             ? Path.Combine(root, hour, $"{id}.answer")
             : null;

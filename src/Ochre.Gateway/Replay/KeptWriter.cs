@@ -18,16 +18,25 @@ internal sealed class KeptWriter : IDisposable
 
     private KeptWriter(FileStream file, string path, Func<long, string> done) => (_file, _path, _done) = (file, path, done);
 
+    /// <summary>A file for the gateway's user alone.</summary>
+    public static FileStreamOptions Options
+    {
+        get
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return options;
+        }
+    }
+
     /// <param name="done">Is told the bytes of the file, once it has its name; gives the answer's place.</param>
     public static async Task<KeptWriter> BeginAsync(string path, AnswerHead head, Func<long, string> done)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var writer = new KeptWriter(new FileStream(path + ".part", options), path, done);
+        var writer = new KeptWriter(new FileStream(path + ".part", Options), path, done);
         var json = JsonSerializer.SerializeToUtf8Bytes(head, ReplayJson.Default.AnswerHead);
         var start = new byte[Mark.Length + 4 + json.Length];
         Mark.CopyTo(start, 0);

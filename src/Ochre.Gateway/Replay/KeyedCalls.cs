@@ -79,7 +79,7 @@ internal sealed class KeyedCalls(
             return false;
         }
 
-        if (entry.Place is { } place && !folder.IsHere(place))
+        if (entry.Place is { } place && !await folder.IsHereAsync(place, http.RequestAborted))
             throw ReplayErrors.Elsewhere(entry.Node);
         await sender.SendAsync(http, entry.Place is null ? throw ReplayErrors.Gone() : folder.Open(entry.Place) ?? throw ReplayErrors.Gone(), call.Recipient);
         return true;
@@ -124,6 +124,8 @@ internal sealed class KeyedCalls(
         try
         {
             await (state is null ? table.ForgetAsync(call) : table.EndAsync(call, state, ReplaySettings.KeyLife));
+            if (state is ReplayTable.State.Done)
+                await folder.ShareAsync(call.Tape.Place);
         }
         catch (DatabaseException fault)
         {

@@ -144,9 +144,14 @@ internal sealed class Retries(
             return;
         try
         {
-            await (end.HasAnswer && call.Tape.Place is not null
-                ? table.EndAsync(call, ReplayTable.State.Orphan, settings.Window)
-                : table.ForgetAsync(call));
+            if (!end.HasAnswer || call.Tape.Place is not { } place)
+            {
+                await table.ForgetAsync(call);
+                return;
+            }
+
+            await table.EndAsync(call, ReplayTable.State.Orphan, settings.Window);
+            await folder.ShareAsync(place);
         }
         catch (DatabaseException fault)
         {
@@ -164,7 +169,7 @@ internal sealed class Retries(
             while (await table.FindAsync(caller, name, http.RequestAborted) is { } entry && entry.Node != table.Node && entry.Expires > time.GetUtcNow())
             {
                 if (entry.State is ReplayTable.State.Orphan)
-                    return entry.Place is { } place && folder.IsHere(place) && await table.TakeAsync(caller, name, entry.RequestId) && Adopt(caller, name, entry);
+                    return entry.Place is { } place && await folder.IsHereAsync(place, http.RequestAborted) && await table.TakeAsync(caller, name, entry.RequestId) && Adopt(caller, name, entry);
                 await Task.Delay(s_look, time, http.RequestAborted);
             }
         }

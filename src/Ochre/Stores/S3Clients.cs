@@ -22,6 +22,23 @@ internal sealed class S3Clients(S3Options options, AwsIdentity identity, HttpCli
     /// <summary>Signs links; calls nothing.</summary>
     public AmazonS3Client Links => options.Accelerate ? _accelerated.Value : _plain.Value;
 
+    /// <param name="doing">For the operator: PUT, GET …</param>
+    /// <param name="bytes">That it moves: so much longer it may take.</param>
+    /// <exception cref="ImageException">503: the store refuses it, or does not answer.</exception>
+    public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, string doing, long bytes, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(S3Patience.For(bytes));
+        try
+        {
+            return await call(limit.Token);
+        }
+        catch (Exception fault) when (fault is not ImageException && !cancellationToken.IsCancellationRequested)
+        {
+            throw S3Errors.Of(fault, options, doing);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var client in (ReadOnlySpan<Lazy<AmazonS3Client>>)[_plain, _accelerated])

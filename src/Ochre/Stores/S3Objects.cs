@@ -51,6 +51,37 @@ public sealed class S3Objects : IDisposable
         }
     }
 
+    /// <summary>Writes an object: whole, or not at all.</summary>
+    /// <param name="content">Of known length.</param>
+    /// <exception cref="ImageException">503: the store refuses it, or does not answer.</exception>
+    public Task WriteAsync(string bucket, string key, Stream content, CancellationToken cancellationToken)
+    {
+        var (options, clients) = _buckets[bucket];
+        var put = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = content, AutoCloseStream = false, UseChunkEncoding = options.Endpoint is null };
+        return clients.CallAsync(stop => clients.Objects.PutObjectAsync(put, stop), "PUT", content.Length, cancellationToken);
+    }
+
+    /// <summary>Copies an object to a stream; false: there is none.</summary>
+    /// <exception cref="ImageException">503: the store refuses it, or does not answer.</exception>
+    public async Task<bool> CopyAsync(string bucket, string key, Stream to, CancellationToken cancellationToken)
+    {
+        var clients = _buckets[bucket].Clients;
+        try
+        {
+            using var answer = await clients.CallAsync(
+                stop => clients.Objects.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, stop), "GET", 0, cancellationToken);
+            return await clients.CallAsync(async stop =>
+            {
+                await answer.ResponseStream.CopyToAsync(to, stop);
+                return true;
+            }, "GET", answer.ContentLength, cancellationToken);
+        }
+        catch (ImageException refusal) when (refusal.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } answer && answer.ErrorCode is not "NoSuchBucket")
+        {
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         foreach (var (_, clients) in _buckets.Values)

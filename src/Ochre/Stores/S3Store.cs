@@ -67,7 +67,7 @@ public sealed class S3Store : IImageStore, IDisposable
 
     public async Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(stop => _http.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, stop), "link", 0, cancellationToken);
+        var answer = await _clients.CallAsync(stop => _http.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, stop), "link", 0, cancellationToken);
         if (answer.IsSuccessStatusCode)
             return await answer.Content.ReadAsStreamAsync(cancellationToken);
         using (answer)
@@ -90,7 +90,7 @@ public sealed class S3Store : IImageStore, IDisposable
     }
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
-        CallAsync(stop => _clients.Objects.DeleteObjectAsync(_options.Bucket, key, stop), "DELETE", 0, cancellationToken);
+        _clients.CallAsync(stop => _clients.Objects.DeleteObjectAsync(_options.Bucket, key, stop), "DELETE", 0, cancellationToken);
 
     public void Dispose()
     {
@@ -115,7 +115,7 @@ public sealed class S3Store : IImageStore, IDisposable
     {
         try
         {
-            await CallAsync(stop => _clients.Objects.PutObjectAsync(put, stop), "PUT", length, cancellationToken);
+            await _clients.CallAsync(stop => _clients.Objects.PutObjectAsync(put, stop), "PUT", length, cancellationToken);
         }
         catch (Exception fault) when (fault is not ImageException { InnerException: AmazonS3Exception { StatusCode: > 0 } })
         {
@@ -127,8 +127,8 @@ public sealed class S3Store : IImageStore, IDisposable
 
     private async Task<Uri> LinkAsync(string key, string? type, string? disposition, CancellationToken cancellationToken)
     {
-        var expires = await CallAsync(LastSecondAsync, "credentials", 0, cancellationToken);
-        var url = await CallAsync(_ => _clients.Links.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        var expires = await _clients.CallAsync(LastSecondAsync, "credentials", 0, cancellationToken);
+        var url = await _clients.CallAsync(_ => _clients.Links.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
             BucketName = _options.Bucket,
             Key = key,
@@ -150,20 +150,6 @@ public sealed class S3Store : IImageStore, IDisposable
         return last - now >= TimeSpan.FromSeconds(1)
             ? last
             : throw StoreRefusal.Of("the store's credentials have expired", $"S3 bucket '{_options.Bucket}': the credentials ended at {last:u}");
-    }
-
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, string doing, long bytes, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(S3Patience.For(bytes));
-        try
-        {
-            return await call(limit.Token);
-        }
-        catch (Exception fault) when (fault is not ImageException && !cancellationToken.IsCancellationRequested)
-        {
-            throw S3Errors.Of(fault, _options, doing);
-        }
     }
 
     private static string FileName(string request, int index, ImageFormat format) => $"image-{request}-{index + 1:000}.{format.Extension()}";

@@ -150,6 +150,8 @@ public class ReportTests
     [Theory]
     [InlineData("/spend/report?group_by=prompt", "group_by")]
     [InlineData("/spend/logs?start_date=yesterday", "start_date")]
+    [InlineData("/spend/logs?start_date=2026-02-30", "start_date")]
+    [InlineData("/spend/logs?end_date=2026-02-28T99:99", "end_date")]
     [InlineData("/spend/logs?start_date=2026-04-02&end_date=2026-04-01", "end_date")]
     [InlineData("/spend/logs?page=0", "page")]
     [InlineData("/spend/logs?page_size=100000", "page_size")]
@@ -193,6 +195,28 @@ public class ReportTests
         Assert.Equal((3, 2), ((int)first["total"]!, (int)first["total_pages"]!));
         Assert.Equal(3, first["data"]!.AsArray().Concat(second["data"]!.AsArray()).Select(charge => Text(charge!, "request_id")).Distinct().Count());
     }
+
+    // Two and a half parts of the table, many of one moment, and one that still runs: each has its line, whatever part it falls into.
+    [Fact]
+    public async Task A_long_table_and_its_count_have_every_charge_once()
+    {
+        await using var gateway = await KeyGateway.StartAsync();
+        var (database, now) = (gateway.Gateway.Server.Services.GetRequiredService<IDatabase>(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        await database.WriteAsync([.. Enumerable.Range(0, 2500).Select(i => Charge($"c{i:D4}", i == 7 ? "open" : "billed", now - i / 900))], TestContext.Current.CancellationToken);
+
+        using var answer = await gateway.AskAsync("/spend/logs?format=csv");
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var pages = await gateway.GetAsync("/spend/logs/v2?page_size=100");
+
+        Assert.Equal(Enumerable.Range(0, 2500).Select(i => $"c{i:D4}"), lines.Skip(1).Select(line => line.Split(',')[0]).Order());
+        Assert.Equal((2500, 25), ((int)pages["total"]!, (int)pages["total_pages"]!));
+    }
+
+    private static Sql Charge(string id, string state, long began) => Sql.Of(
+        $"""
+        INSERT INTO charge (id, node, state, key_id, tags, model, requested_model, task, asked, made, unknown, delivered, reserved, cost, credited, began, expires)
+        VALUES ({id}, 'n', {state}, 'k', '["a;b"]', 'm', 'm', 't', 1, 1, 0, 1, 0, 0, 0, {began}, {began + 3_600_000})
+        """);
 
     [Fact]
     public async Task Old_charges_go_and_what_was_spent_stays_known()

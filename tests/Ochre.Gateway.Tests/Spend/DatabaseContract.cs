@@ -40,6 +40,17 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_brings_its_values_to_their_places_in_the_whole()
+    {
+        await WriteAsync(Sql.Of($"INSERT INTO thing (id, amount) VALUES ({"a"}, {1}), ({"$1"}, {2}), ({"c"}, {3})"));
+        var (few, named) = (Sql.Of($"amount BETWEEN {2} AND {3}"), Sql.Of($"id = {"$1"}"));
+
+        var rows = await Database.ReadAsync(Sql.Of($"SELECT {"first"}, id FROM thing WHERE {few} AND amount < {9} AND {named} AND {few}"), Stop);
+
+        Assert.Equal(["first", "$1"], Assert.Single(rows).Columns.Cast<string>());
+    }
+
+    [Fact]
     public async Task Nothing_is_not_the_same_as_an_empty_value()
     {
         string? text = null;
