@@ -36,8 +36,8 @@ const refusesOthers = (url) => until(() => fetch(`${url}/health`).then(() => fal
 
 describe('a gateway that is told to end', { timeout: 120_000 }, () => {
   test('takes no more connections, finishes what runs and what waits, and ends with 0', async (t) => {
-    // Longer than any library's own patience with a process that got SIGTERM.
-    const { bedrock, start } = await placeOf(t, 'slow=4s', { OCHRE_MAX_PARALLEL: '4', OCHRE_QUEUE_SECONDS: '60' });
+    // Longer than System.CommandLine lets a process go on after SIGTERM.
+    const { bedrock, start } = await placeOf(t, 'slow=5s', { OCHRE_MAX_PARALLEL: '5', OCHRE_QUEUE_SECONDS: '60' });
     const ochre = await start();
     const keyed = () => paint(ochre.url, 'keyed', { 'idempotency-key': 'one' });
     const running = [paint(ochre.url, 'plain'), paint(ochre.url, 'stream', {}, { stream: true }), tool(ochre.url, 'tool'), keyed()];
