@@ -2,7 +2,7 @@ using Ochre.Gateway.Pages;
 
 namespace Ochre.Gateway.Endpoints;
 
-/// <summary>The playground at <c>/</c> and its files under <c>/assets</c>. They hold no secret, so that they need no key; what they call needs one.</summary>
+/// <summary>The playground at <c>/</c>, the admin page at <c>/admin</c> and their files under <c>/assets</c>. They hold no secret, so that they need no key; what they call needs one.</summary>
 internal static class PagesEndpoint
 {
     // Trusted Types on top of it: not even a fault of the page's own could make markup of a prompt. lit-html makes templates of its own text alone.
@@ -13,16 +13,26 @@ internal static class PagesEndpoint
     public static void Map(IEndpointRouteBuilder routes, PageAssets assets)
     {
         routes.MapMethods("/", ["GET", "HEAD"], http => AnswerPageAsync(http, assets.Find("index.html")!)).AllowAnonymous();
+        routes.MapMethods("/admin", ["GET", "HEAD"], http => AnswerPageAsync(http, assets.Find("admin.html")!)).AllowAnonymous();
         routes.MapMethods("/assets/{version}/{**path}", ["GET", "HEAD"], http => AnswerFileAsync(http, assets)).AllowAnonymous();
     }
 
-    private static Task AnswerPageAsync(HttpContext http, PageAsset page)
+    /// <summary>A page, at the address from which its own addresses lead to its files.</summary>
+    public static Task AnswerPageAsync(HttpContext http, PageAsset page)
     {
         // The page's addresses are relative to it, so that no proxy's prefix has to be known: it needs the slash at its end.
         if (!http.Request.Path.HasValue && http.Request.PathBase.Value is { Length: > 0 } prefix)
         {
             http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
             http.Response.Headers.Location = prefix[(prefix.LastIndexOf('/') + 1)..] + "/";
+            return Task.CompletedTask;
+        }
+
+        // And this one no slash: they would be sought a folder too deep.
+        if (http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
+        {
+            http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+            http.Response.Headers.Location = $"..{path.TrimEnd('/')}";
             return Task.CompletedTask;
         }
 

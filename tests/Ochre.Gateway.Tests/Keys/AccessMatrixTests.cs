@@ -19,7 +19,7 @@ public class AccessMatrixTests
 
     // Open by what they are: health, links that are signed, the pages (which send their own key), the API's description; the emulator's log looks at who is asking itself.
     private static readonly string[] s_open =
-        ["/health", "/healthz", "/health/live", "/health/liveliness", "/health/liveness", "/health/ready", "/health/readiness", "/v1/images/{id}/content", "/_emulator/invocations", "/", "/assets/{version}/{**path}", "/openapi.json", "/docs", "/redoc"];
+        ["/health", "/healthz", "/health/live", "/health/liveliness", "/health/liveness", "/health/ready", "/health/readiness", "/v1/images/{name}.{extension}", "/v1/images/{image}/content", "/_emulator/invocations", "/", "/admin", "/assets/{version}/{**path}", "/openapi.json", "/docs", "/redoc"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
