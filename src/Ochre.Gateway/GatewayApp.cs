@@ -281,6 +281,7 @@ internal static class GatewayApp
 
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
+        DocsEndpoints.Map(app, services.GetRequiredService<PageAssets>(), settings.Docs);
     }
 
     // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.

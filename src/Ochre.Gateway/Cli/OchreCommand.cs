@@ -33,7 +33,10 @@ internal static class OchreCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Build().Parse(args);
-        var code = await parsed.InvokeAsync();
+        var code = await parsed.InvokeAsync(Serves(parsed.CommandResult.Command) ? new() { ProcessTerminationTimeout = null } : null);
         return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? 2 : code;
     }
+
+    // These come to their end themselves (Ending); every other verb is cut off two seconds after SIGTERM.
+    private static bool Serves(Command verb) => verb.Name is "ochre" or "serve" or "emulator";
 }

@@ -88,7 +88,7 @@ internal static class ServeCommand
         await app.StartAsync(cancellationToken);
         Announce(settings, app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await app.WaitForShutdownAsync(cancellationToken);
+        await Ending.OfAsync(app);
         return 0;
     }
 

@@ -53,7 +53,8 @@ internal static class PagesEndpoint
         return WriteAsync(http, file);
     }
 
-    private static Task WriteAsync(HttpContext http, PageAsset asset)
+    /// <summary>A file, or that it has not changed since the client got it.</summary>
+    public static Task WriteAsync(HttpContext http, PageAsset asset)
     {
         var (request, response) = (http.Request, http.Response);
         var headers = response.Headers;

@@ -10,6 +10,8 @@ internal static class ReportNames
         ("tag", Reports.Grouping.Tag), ("state", Reports.Grouping.State),
     ];
 
+    public static IEnumerable<string> All => s_names.Select(pair => pair.Name);
+
     /// <exception cref="ImageException">There is no such grouping; names those that there are.</exception>
     public static Grouping Grouping(string name)
     {
@@ -19,7 +21,7 @@ internal static class ReportNames
                 return by;
         }
 
-        throw ImageError.Invalid("group_by", $"'group_by' is '{Echo.Of(name, 30)}'; there are {string.Join(", ", s_names.Select(pair => pair.Name))}.");
+        throw ImageError.Invalid("group_by", $"'group_by' is '{Echo.Of(name, 30)}'; there are {string.Join(", ", All)}.");
     }
 
     /// <summary>What a table's first columns are called.</summary>
