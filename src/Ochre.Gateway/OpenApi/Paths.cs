@@ -20,7 +20,7 @@ internal static class Paths
     public static (JsonObject Paths, IReadOnlySet<string> Tags) Of(IEnumerable<RouteEndpoint> routes, IReadOnlyList<Operation> operations)
     {
         var (paths, tags) = (new JsonObject(), new HashSet<string>(StringComparer.Ordinal));
-        var mapped = routes.SelectMany(route => Methods(route).Select(method => (Route: route, Method: method, Pattern: route.RoutePattern.RawText!))).ToList();
+        var mapped = routes.Where(IsDescribed).SelectMany(route => Methods(route).Select(method => (Route: route, Method: method, Pattern: route.RoutePattern.RawText!))).ToList();
         foreach (var operation in operations)
         {
             foreach (var pattern in operation.Routes)
@@ -41,6 +41,8 @@ internal static class Paths
 
     /// <summary>Methods that a route answers.</summary>
     public static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
+
+    private static bool IsDescribed(RouteEndpoint route) => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription is not true;
 
     private static JsonObject Described(Operation operation, RouteEndpoint route, string pattern, string method)
     {
