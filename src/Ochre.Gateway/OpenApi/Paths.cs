@@ -14,6 +14,9 @@ internal static class Paths
         ["key"] = "The key, or its id.",
         ["version"] = "The files' version, as the page says it.",
         ["path"] = "The file.",
+        ["name"] = "The file's name; part of the link.",
+        ["extension"] = "The file's ending; part of the link.",
+        ["image"] = "The file, its name and its ending; part of the link.",
     };
 
     /// <returns>The paths, and the tags that occur in them.</returns>
