@@ -95,13 +95,14 @@ describe('the document', () => {
 async function prepared(url) {
   const { headers, body: { data: [first] } } = await posted(url, '/v1/images/generations', { prompt: 'A kite', response_format: 'url' });
   const link = new URL(first.url);
+  const [, image, name, extension] = /\/(([^/]+)\.(\w+))$/.exec(link.pathname);
   const [, version, path] = /"assets\/([0-9a-f]+)\/([^"]+)"/.exec(await (await fetch(`${url}/docs`)).text());
-  return async ({ operationId, path: route, tags }) => ({
+  return async ({ operationId, tags }) => ({
     ...['Keys', 'Teams', 'Users'].includes(tags[0]) && {
       KEY_ID: (await posted(url, '/key/generate', {})).body.token, TEAM_ID: (await posted(url, '/team/new', {})).body.team_id, USER_ID: (await posted(url, '/user/new', {})).body.user_id,
     },
     REQUEST_ID: headers.get('x-request-id'),
-    id: route.includes('/content') ? link.pathname.split('/')[3] : 'stability.stable-image-core-v1:1', exp: link.searchParams.get('exp'), sig: link.searchParams.get('sig'),
+    id: 'stability.stable-image-core-v1:1', image, name, extension, exp: link.searchParams.get('exp'), sig: link.searchParams.get('sig'),
     model: /edit/i.test(operationId) ? 'stability.stable-image-search-replace-v1:0' : 'stability.sd3-5-large-v1:0', version, path,
   });
 }

@@ -12,6 +12,9 @@ internal static class Paths
     {
         ["model"] = "The model; it wins over the body's. What is no letter or digit may be percent-encoded.",
         ["key"] = "The key, or its id.",
+        ["image"] = "The file's name, as the link has it.",
+        ["name"] = "The file's name before its dot, as the link has it.",
+        ["extension"] = "The kind of file: `png`, `jpg` or `webp`.",
         ["version"] = "The files' version, as the page says it.",
         ["path"] = "The file.",
     };
