@@ -17,7 +17,8 @@ internal static class PagesEndpoint
         routes.MapMethods("/assets/{version}/{**path}", ["GET", "HEAD"], http => AnswerFileAsync(http, assets)).AllowAnonymous();
     }
 
-    private static Task AnswerPageAsync(HttpContext http, PageAsset page)
+    /// <summary>A page, at the address from which its own addresses lead to its files.</summary>
+    public static Task AnswerPageAsync(HttpContext http, PageAsset page)
     {
         // The page's addresses are relative to it, so that no proxy's prefix has to be known: it needs the slash at its end.
         if (!http.Request.Path.HasValue && http.Request.PathBase.Value is { Length: > 0 } prefix)
