@@ -32,8 +32,19 @@ internal static class OchreCommand
     /// <returns>2 where the line itself is wrong; else the verb's own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Build().Parse(args);
-        var code = await parsed.InvokeAsync();
-        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? 2 : code;
+        // As other programs have it: ochre help generate.
+        var parsed = Build().Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+            return WrongLine.Tell(parsed);
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (IOException fault) when (fault is not FileNotFoundException)
+        {
+            // stdout, mostly: a full disk at its end.
+            parsed.InvocationConfiguration.Error.WriteLine($"ochre: {fault.Message}");
+            return 1;
+        }
     }
 }
