@@ -15,5 +15,5 @@ export const header = (state) => html`
     <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? html`Key ${isRemembered() ? 'remembered' : 'set'}` : 'Key'}</button>
     <button type="button" class="quiet icon" aria-label="Theme: ${THEMES[theme()][1]}" title="Theme: ${THEMES[theme()][1]}"
       @click=${() => { nextTheme(); change(); }}><span aria-hidden="true">${THEMES[theme()][0]}</span></button>
-    ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps nothing: images last as long as this page.</p>`}
+    ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps no image now: download what should outlast this page.</p>`}
   </header>`;
