@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ochre.Bedrock;
 using Ochre.Emulator;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Board;
 using Ochre.Gateway.Endpoints;
 using Ochre.Gateway.Keys;
 using Ochre.Gateway.Mcp;
@@ -37,6 +38,8 @@ internal static class GatewayApp
         app.UseProxyHeaders(settings.Links.TrustedProxies);
         app.UseRequestIds(time);
         app.UseRequestWatch(app.Services.GetRequiredService<GatewayMeter>(), time);
+        var board = app.Services.GetRequiredService<RequestBoard>();
+        app.Use((http, next) => board.WatchAsync(http, next));
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Refusals.WriteStatusAsync(context.HttpContext));
         if (settings.Prefix.Length > 0)
@@ -176,6 +179,8 @@ internal static class GatewayApp
         services.AddSingleton<Limits>();
         services.AddSingleton<LimitQueue>();
         services.AddSingleton<LimitGate>();
+        services.AddSingleton<RequestBoard>();
+        services.AddSingleton<BoardEndpoint>();
     }
 
     // The first service that is started, so that whatever is started after it finds the tables; none where nothing is to be recorded.
@@ -256,6 +261,7 @@ internal static class GatewayApp
         if (settings.Mcp.IsOn)
             services.GetRequiredService<McpEndpoint>().Map(app);
         PagesEndpoint.Map(app, services.GetRequiredService<PageAssets>());
+        services.GetRequiredService<BoardEndpoint>().Map(app);
         services.GetRequiredService<ModelInfoEndpoint>().Map(app);
         services.GetRequiredService<SearchModelsEndpoint>().Map(app);
         services.GetRequiredService<ModelPricingEndpoint>().Map(app);
@@ -268,9 +274,14 @@ internal static class GatewayApp
             app.MapReports(services);
             services.GetRequiredService<CreditEndpoint>().Map(app);
         }
+        else
+        {
+            DatabaseOffEndpoints.Map(app);
+        }
 
         if (settings.UsesEmulator)
             EmulatorEndpoint.Map(app, services.GetRequiredService<BedrockEmulator>());
+        DocsEndpoints.Map(app, services.GetRequiredService<PageAssets>(), settings.Docs);
     }
 
     // Whoever calls Bedrock signs for the buckets too; the emulator's caller is known to nobody else.

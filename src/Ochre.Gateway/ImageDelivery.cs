@@ -1,3 +1,4 @@
+using Ochre.Gateway.Board;
 using Ochre.Gateway.Mcp;
 using Ochre.Gateway.Spend;
 using Ochre.Gateway.Wire;
@@ -237,12 +238,14 @@ internal sealed class ImageDelivery(
 
     private static void BeginStream(HttpContext http, Order order, ImageRun run)
     {
+        BoardEntry.Of(http)?.To(Stage.Delivering);
         AnswerHeaders.SetPlace(http.Response.Headers, order.Job, run);
         AnswerHeaders.SetCost(http.Response.Headers, order.Job.Plan.PricePerImage * order.Job.Plan.Images);
     }
 
     private static void Begin(HttpContext http, Order order, ImageRun run, IReadOnlyList<ArrivingImage> all)
     {
+        BoardEntry.Of(http)?.To(Stage.Delivering);
         AnswerHeaders.Set(http.Response.Headers, order.Job, run, all, order.Body.Request.Size);
         http.Response.ContentType = "application/json";
     }

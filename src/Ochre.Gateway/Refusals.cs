@@ -25,6 +25,7 @@ internal sealed class Refusals(ILogger<Refusals> log) : IExceptionHandler
     {
         var error = Public(exception);
         var id = RequestIds.Of(http);
+        Board.BoardEntry.Of(http)?.Fails(error.Status is 499 ? "client_left" : error.Code ?? error.Type);
         if (error.Status >= 500)
             Log.UpstreamFailed(log, id, error.Status, error.Code ?? error.Type, error.OperatorHint ?? error.Message, exception is ImageException ? null : exception);
         else

@@ -22,6 +22,7 @@ public sealed class ModelCatalog
     private static readonly ModelAlias[] BuiltInAliases =
     [
         new("gpt-image-1", null), new("gpt-image-1-mini", null), new("gpt-image-1.5", null), new("gpt-image-2", null),
+        new("gpt-image-2.5-flare", null), new("gpt-image-2.5-sunburst", null), new("gpt-image-2.6-flare", null), new("gpt-image-2.6-sunburst", null),
         new("chatgpt-image-latest", null), new("dall-e-2", null), new("dall-e-3", null),
         new("stability.stability.sd3-large-v1:0", "stability.sd3-large-v1:0"),
     ];

@@ -178,6 +178,8 @@ public class BadInputTests
     [InlineData("POST", "/nothing", 404)]
     [InlineData("GET", "/v1/models/no-such-model", 404)]
     [InlineData("GET", "/v1/images/x/content?exp=1&sig=2", 404)]
+    [InlineData("GET", "/v1/images/x.png?exp=1&sig=2", 404)]
+    [InlineData("GET", "/v1/images/..%2F..%2Fetc%2Fpasswd.png?exp=9999999999&sig=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 404)]
     [InlineData("GET", "/v1/images/..%2F..%2Fetc%2Fpasswd/content?exp=9999999999&sig=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 404)]
     public async Task Every_other_refusal_has_the_same_body(string method, string path, int status)
     {

@@ -114,6 +114,22 @@ public partial class PagesTests
     }
 
     [Fact]
+    public async Task The_admin_page_needs_no_key_and_no_slash_at_its_end()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Prefix = "/tools/images", Keys = ["sk-0123456789"] });
+
+        using var page = await GetAsync(gateway, "/tools/images/admin");
+        using var slash = await GetAsync(gateway, "/tools/images/admin/");
+        var html = await page.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal((HttpStatusCode.OK, "no-cache"), (page.StatusCode, page.Headers.CacheControl!.ToString()));
+        Assert.Contains("require-trusted-types-for 'script'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.PermanentRedirect, "../admin"), (slash.StatusCode, slash.Header("Location")));
+        Assert.DoesNotContain("\"/", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<style|\\sstyle=|\\son[a-z]+=|<script(?![^>]* src=)|javascript:", html);
+    }
+
+    [Fact]
     public async Task The_page_has_no_script_or_style_of_its_own_text()
     {
         await using var gateway = await RunningGateway.StartAsync();

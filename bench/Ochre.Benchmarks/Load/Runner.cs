@@ -29,7 +29,7 @@ internal sealed class Runner : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("ochre-bench-").FullName;
         var program = way.IsOtherBuild ? options.Text("before", "") : null;
-        var child = way.Role is null ? null : await Child.StartAsync(program, way.Role, "--upstream", upstream.Address.ToString(), "--data", folder, way.IsUncounted ? "--uncounted" : "--counted");
+        var child = way.Role is null ? null : await Child.StartAsync(program, [way.Role, "--upstream", upstream.Address.ToString(), "--data", folder, .. Counting(way, options)]);
         var key = way.IsKeyed ? await VirtualKey.MakeAsync(child!.Address) : GatewayRole.Key;
         var runner = new Runner(way, child, upstream, new((child ?? upstream).EndPoint, way.Request(key), connections), folder);
         Prove(await runner._client.AskOnceAsync(), image, way);
@@ -103,6 +103,12 @@ internal sealed class Runner : IAsyncDisposable
             foreach (var file in Directory.GetFiles(hour))
                 File.Delete(file);
     }
+
+    private static string[] Counting(Way way, Options options) =>
+        way.IsUncounted ? ["--uncounted"]
+        : !way.IsShared ? []
+        : options.Has("postgres") ? ["--postgres", options.Text("postgres", "")]
+        : throw new ArgumentException($"'{way.Name}' wants --postgres 'Host=127.0.0.1;Port=5432;Username=ochre;Database=ochre'.");
 
     private static void Prove(byte[] answer, byte[] image, Way way)
     {

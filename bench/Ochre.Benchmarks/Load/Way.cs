@@ -13,6 +13,7 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
         new("bare", "bare", 1, ""),
         new("ochre", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-keyed", "gateway", 1, """, "response_format":"b64_json" """),
+        new("ochre-keyed-postgres", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-uncounted", "gateway", 1, """, "response_format":"b64_json" """),
         new("ochre-sse", "gateway", 1, """, "response_format":"b64_json", "stream":true"""),
         new("ochre-n4", "gateway", 4, """, "response_format":"b64_json", "n":4"""),
@@ -28,7 +29,10 @@ internal sealed record Way(string Name, string? Role, int Images, string Fields)
     public bool IsUncounted => Name.EndsWith("-uncounted", StringComparison.Ordinal);
 
     /// <summary>Asked with a virtual key that has a team, a user, budgets and limits, all of which are counted.</summary>
-    public bool IsKeyed => Name.EndsWith("-keyed", StringComparison.Ordinal);
+    public bool IsKeyed => Name.Contains("-keyed", StringComparison.Ordinal);
+
+    /// <summary>With the ledger of several gateways.</summary>
+    public bool IsShared => Name.EndsWith("-postgres", StringComparison.Ordinal);
 
     public byte[] Request(string key)
     {

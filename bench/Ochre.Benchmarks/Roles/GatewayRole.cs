@@ -1,4 +1,5 @@
 using Ochre.Gateway;
+using Ochre.Gateway.Spend.Database;
 
 namespace Ochre.Benchmarks.Roles;
 
@@ -23,7 +24,8 @@ internal static class GatewayRole
             AdminKeys = [Admin],
             Bedrock = new() { Endpoint = new(options.Text("upstream", "")), MaxAnswerBytes = 100_000_000 },
             DataFolder = options.Text("data", ""),
-            Database = new() { IsOff = options.Has("uncounted") }, Spend = new() { Everybody = new() { MaxBudget = 1_000_000, RequestsPerMinute = int.MaxValue, MaxParallel = 100_000 } },
+            Database = new() { IsOff = options.Has("uncounted"), Postgres = Postgres(options) },
+            Spend = new() { Everybody = new() { MaxBudget = 1_000_000, RequestsPerMinute = int.MaxValue, MaxParallel = 100_000 } },
             // The runner removes files behind the store's back, which counts them still.
             Links = new() { Disk = new() { Quota = long.MaxValue } },
         });
@@ -31,4 +33,8 @@ internal static class GatewayRole
         await Role.ServeAsync(app, options);
         return 0;
     }
+
+    // Tables of its own for each process.
+    private static PostgresAddress? Postgres(Options options) =>
+        options.Has("postgres") ? new($"{options.Text("postgres", "")};Search Path=bench_{Guid.NewGuid():N}", "the bench's PostgreSQL") : null;
 }

@@ -9,7 +9,7 @@ internal sealed class KeyCheck(ConfiguredKeys configured, VirtualKeys? keys)
     private static readonly object s_caller = new();
 
     // Azure's clients send api-key, LiteLLM's and others one of the rest; where several are sent the explicit header wins.
-    private static readonly string[] s_headers = ["x-litellm-api-key", "x-api-key", "api-key"];
+    public static readonly string[] Headers = ["x-litellm-api-key", "x-api-key", "api-key"];
 
     /// <summary>Who calls; <see cref="Caller.Anyone"/> where no key is asked for.</summary>
     public static Caller CallerOf(HttpContext http) => http.Items[s_caller] as Caller ?? Caller.Anyone;
@@ -62,7 +62,7 @@ internal sealed class KeyCheck(ConfiguredKeys configured, VirtualKeys? keys)
 
     private static string? Given(IHeaderDictionary headers)
     {
-        foreach (var name in s_headers)
+        foreach (var name in Headers)
         {
             if (headers[name].ToString() is { Length: > 0 } key)
                 return WithoutBearer(key) ?? key;

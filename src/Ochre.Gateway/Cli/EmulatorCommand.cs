@@ -75,7 +75,7 @@ internal static class EmulatorCommand
               Look  {app.Urls.First()}/_emulator/invocations
               Stop  Ctrl+C
             """);
-        await app.WaitForShutdownAsync(cancellationToken);
+        await Ending.OfAsync(app);
         return 0;
     }
 }

@@ -20,17 +20,22 @@ internal sealed class GatewayClient(Uri url, string key) : IDisposable
     /// <summary>Null after it has said what is missing.</summary>
     public static GatewayClient? Of(ParseResult parsed)
     {
-        var address = parsed.GetValue(Url) ?? Env("OCHRE_URL") ?? "http://127.0.0.1:4000";
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            Say($"'{address}' is not an http or https address.");
+        if (AddressOf(parsed) is not { } url)
             return null;
-        }
-
         var key = parsed.GetValue(Key) ?? Env("OCHRE_MASTER_KEY") ?? Env("LITELLM_MASTER_KEY") ?? FileKey(parsed);
         if (key is null)
             Say("There is no master key: give it with --key or in OCHRE_MASTER_KEY, or say with --data-dir where the gateway keeps its admin.key.");
         return key is null ? null : new(url, key);
+    }
+
+    /// <summary>Where the gateway is, with a slash at its end; null after it has said that this is no address.</summary>
+    public static Uri? AddressOf(ParseResult parsed)
+    {
+        var address = parsed.GetValue(Url) ?? Env("OCHRE_URL") ?? "http://127.0.0.1:4000";
+        if (Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"))
+            return url;
+        Say($"'{address}' is not an http or https address.");
+        return null;
     }
 
     public static string AdminKeyPath(ParseResult parsed) => AdminKeyFile.PathIn(parsed.GetValue(Data) ?? DataFolder.Of(Env));

@@ -15,6 +15,8 @@ internal static class KeysCommand
     private static readonly Option<string?> s_grace = new("--grace-period") { Description = "How long the old key still opens, such as 24h. Default: not at all", HelpName = "TIME" };
     private static readonly Option<bool> s_show = new("--show") { Description = "Print the admin key itself, not where it is" };
 
+    private static readonly Option<bool> s_link = new("--link") { Description = "Print an address of the admin page that signs in with the admin key; keep it to yourself" };
+
     public static Command Build()
     {
         var command = new Command("keys", "Give out API keys with models, budgets and limits of their own, and take them back. A gateway must be running.");
@@ -48,7 +50,7 @@ internal static class KeysCommand
 
     private static Command AdminVerb()
     {
-        var command = new Command("admin", "Say where the admin key is that a gateway without a master key has made.") { s_show, GatewayClient.Data };
+        var command = new Command("admin", "Say where the admin key is that a gateway without a master key has made.") { s_show, s_link, GatewayClient.Url, GatewayClient.Data };
         command.SetAction(parsed => Admin(parsed));
         return command;
     }
@@ -62,7 +64,13 @@ internal static class KeysCommand
             return 1;
         }
 
-        Console.WriteLine(parsed.GetValue(s_show) ? File.ReadAllText(path).Trim() : path);
+        if (!parsed.GetValue(s_link))
+            Console.WriteLine(parsed.GetValue(s_show) ? File.ReadAllText(path).Trim() : path);
+        else if (GatewayClient.AddressOf(parsed) is { } address)
+            // Behind the # it goes to no server and into no log.
+            Console.WriteLine($"{address}admin#key={Uri.EscapeDataString(File.ReadAllText(path).Trim())}");
+        else
+            return 1;
         return 0;
     }
 

@@ -34,17 +34,11 @@ internal static class OchreCommand
     {
         // As other programs have it: ochre help generate.
         var parsed = Build().Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-            return WrongLine.Tell(parsed);
-        try
-        {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
-        }
-        catch (IOException fault) when (fault is not FileNotFoundException)
-        {
-            // stdout, mostly: a full disk at its end.
-            parsed.InvocationConfiguration.Error.WriteLine($"ochre: {fault.Message}");
-            return 1;
-        }
+        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction
+            ? WrongLine.Tell(parsed)
+            : await parsed.InvokeAsync(Serves(parsed.CommandResult.Command) ? new() { ProcessTerminationTimeout = null } : null);
     }
+
+    // These come to their end themselves (Ending); every other verb is cut off two seconds after SIGTERM.
+    private static bool Serves(Command verb) => verb.Name is "ochre" or "serve" or "emulator";
 }

@@ -98,7 +98,7 @@ internal static class ServeCommand
         await app.StartAsync(cancellationToken);
         Announce(settings, app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await app.WaitForShutdownAsync(cancellationToken);
+        await Ending.OfAsync(app);
         return 0;
     }
 
@@ -108,7 +108,7 @@ internal static class ServeCommand
             ? $"Ochre serves {address} with the embedded Bedrock emulator: no AWS account, no cost."
             : $"Ochre serves {address} and calls AWS Bedrock{(settings.Bedrock.Region is { } region ? $" in {region}" : "")}: images cost money.");
         Console.WriteLine($$"""
-              Open  {{address}}/
+              Open  {{address}}/ to paint, {{address}}/admin for keys, budgets and spend
               Try   curl {{address}}/v1/images/generations -H 'Content-Type: application/json'{{(settings.HasKeys ? " -H \"Authorization: Bearer $OCHRE_API_KEY\"" : "")}} \
                       -d '{"prompt":"A cute baby sea otter"}'
               Stop  Ctrl+C{{(settings.AdminKeys is [] ? $"{Environment.NewLine}  Keys  ochre keys create, with the admin key in {Auth.AdminKeyFile.PathIn(settings.DataFolder)}" : "")}}

@@ -89,6 +89,9 @@ internal sealed record GatewaySettings
     /// <summary>Tools for language models.</summary>
     public Mcp.McpSettings Mcp { get; init; } = new();
 
+    /// <summary>Whether <c>/openapi.json</c> and <c>/docs</c> are there.</summary>
+    public OpenApi.DocsSettings Docs { get; init; } = new();
+
     /// <summary>Where pictures may be fetched from.</summary>
     public Sources.SourceSettings Sources { get; init; } = new();
 

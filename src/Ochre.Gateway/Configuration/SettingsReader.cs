@@ -53,6 +53,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             Prefix = Prefix(),
             Replay = new ReplayReader(Text).Read(),
             Mcp = new McpReader(Text, warnings).Read(),
+            Docs = new DocsReader(Text).Read(),
             Uploads = pictures.Uploads(inputs),
             Sources = pictures.Sources(new BucketReader(Text).Read(links.S3, bedrock.Region)),
             Faults = Faults(flags.Faults),

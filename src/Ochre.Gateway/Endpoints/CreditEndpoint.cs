@@ -8,7 +8,7 @@ namespace Ochre.Gateway.Endpoints;
 /// <summary><c>POST /spend/credit</c>: the administrator takes back what a charge did not cost after all.</summary>
 internal sealed class CreditEndpoint(CreditNotes notes, TimeProvider time)
 {
-    private const int MaxText = 500;
+    public const int MaxText = 500;
 
     private static readonly string[] s_fields = ["request_id", "reason", "id", "amount"];
 

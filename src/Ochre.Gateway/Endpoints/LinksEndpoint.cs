@@ -2,17 +2,25 @@ using Ochre.Stores;
 
 namespace Ochre.Gateway.Endpoints;
 
-/// <summary><c>GET /v1/images/{image_id}/content?exp=…&amp;sig=…</c>: the signature is the key.</summary>
+/// <summary>
+/// <c>GET /v1/images/{image}?exp=…&amp;sig=…</c>: the signature is the key. The address ends with the file's name, for clients that
+/// tell by it what they download (LibreChat's DALL-E-3 tool does). With <c>/content</c> behind the name it is the same.
+/// </summary>
 internal static class LinksEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes, DiskStore store) =>
-        routes.MapMethods("/v1/images/{id}/content", ["GET", "HEAD"], http => AnswerAsync(http, store)).AllowAnonymous();
-
-    private static Task AnswerAsync(HttpContext http, DiskStore store)
+    public static void Map(IEndpointRouteBuilder routes, DiskStore store)
     {
-        var id = (string)http.GetRouteValue("id")!;
+        // The dot tells a file from the routes beside it: GET /v1/images/generations is still a wrong method.
+        routes.MapMethods("/v1/images/{name}.{extension}", ["GET", "HEAD"],
+            http => AnswerAsync(http, store, $"{http.GetRouteValue("name")}.{http.GetRouteValue("extension")}")).AllowAnonymous();
+        routes.MapMethods("/v1/images/{image}/content", ["GET", "HEAD"],
+            http => AnswerAsync(http, store, (string)http.GetRouteValue("image")!)).AllowAnonymous();
+    }
+
+    private static Task AnswerAsync(HttpContext http, DiskStore store, string image)
+    {
         var query = http.Request.Query;
-        if (store.Find(id, query["exp"], query["sig"]) is not { } file)
+        if (store.Find(image, query["exp"], query["sig"]) is not { } file)
             return Refusals.WriteAsync(http, new(404, "invalid_request_error", "image_not_found",
                 "This link is not valid, or it has expired."));
 

@@ -9,6 +9,18 @@ internal sealed class ModelPricingEndpoint(ModelListings listings)
 {
     private const string Dimension = "output_images", Tier = "standard", Currency = "USD";
 
+    /// <summary>stdapi.ai's filters, of words or of true and false, beside the model and the region.</summary>
+    public static readonly (string Name, string[]? Words, string Text)[] Filters =
+    [
+        ("dimension", ["input_tokens", "output_tokens", "input_images", Dimension, "search_units", "grounding_requests"], "What is priced; images are `output_images`."),
+        ("tier", [Tier, "flex", "priority", "batch"], "Bedrock's service tier; images have one."),
+        ("routing", ["global", "latency"], "Prices of such profiles; images have none."),
+        ("context", ["long"], "Prices of long context; images have none."),
+        ("currency", [Currency], "The currency."),
+        ("all_prices", null, "Every price, the plain ones among them."),
+        ("variants", null, "Variants of prices too; images have none."),
+    ];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var route in (string[])["/model_pricing", "/v1/model_pricing"])
@@ -33,12 +45,13 @@ internal sealed class ModelPricingEndpoint(ModelListings listings)
     {
         var all = query.Bool("all_prices") is true;
         _ = query.Bool("variants");
-        _ = query.Words("currency", Currency);
-        var dimensions = query.Words("dimension", "input_tokens", "output_tokens", "input_images", Dimension, "search_units", "grounding_requests");
-        var tiers = query.Words("tier", Tier, "flex", "priority", "batch");
-        var isVariant = query.Words("routing", "global", "latency").Count > 0 || (tiers.Count > 0 && !tiers.Contains(Tier));
-        return query.Words("context", "long").Count == 0 && (dimensions.Count == 0 || dimensions.Contains(Dimension)) && !(all && isVariant);
+        _ = Words(query, "currency");
+        var (dimensions, tiers) = (Words(query, "dimension"), Words(query, "tier"));
+        var isVariant = Words(query, "routing").Count > 0 || (tiers.Count > 0 && !tiers.Contains(Tier));
+        return Words(query, "context").Count == 0 && (dimensions.Count == 0 || dimensions.Contains(Dimension)) && !(all && isVariant);
     }
+
+    private static IReadOnlyList<string> Words(QueryFilters query, string name) => query.Words(name, Filters.First(filter => filter.Name == name).Words!);
 
     private static WireModelPrices Card(ListedModel listed, ModelTarget entry, bool isOwn, string? region, bool hasRows)
     {

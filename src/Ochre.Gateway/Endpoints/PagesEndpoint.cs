@@ -2,7 +2,7 @@ using Ochre.Gateway.Pages;
 
 namespace Ochre.Gateway.Endpoints;
 
-/// <summary>The playground at <c>/</c> and its files under <c>/assets</c>. They hold no secret, so that they need no key; what they call needs one.</summary>
+/// <summary>The playground at <c>/</c>, the admin page at <c>/admin</c> and their files under <c>/assets</c>. They hold no secret, so that they need no key; what they call needs one.</summary>
 internal static class PagesEndpoint
 {
     // Trusted Types on top of it: not even a fault of the page's own could make markup of a prompt. lit-html makes templates of its own text alone.
@@ -13,6 +13,7 @@ internal static class PagesEndpoint
     public static void Map(IEndpointRouteBuilder routes, PageAssets assets)
     {
         routes.MapMethods("/", ["GET", "HEAD"], http => AnswerPageAsync(http, assets.Find("index.html")!)).AllowAnonymous();
+        routes.MapMethods("/admin", ["GET", "HEAD"], http => AnswerPageAsync(http, assets.Find("admin.html")!)).AllowAnonymous();
         routes.MapMethods("/assets/{version}/{**path}", ["GET", "HEAD"], http => AnswerFileAsync(http, assets)).AllowAnonymous();
     }
 
@@ -23,6 +24,14 @@ internal static class PagesEndpoint
         {
             http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
             http.Response.Headers.Location = prefix[(prefix.LastIndexOf('/') + 1)..] + "/";
+            return Task.CompletedTask;
+        }
+
+        // And this one no slash: they would be sought a folder too deep.
+        if (http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
+        {
+            http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+            http.Response.Headers.Location = $"..{path.TrimEnd('/')}";
             return Task.CompletedTask;
         }
 
@@ -44,7 +53,8 @@ internal static class PagesEndpoint
         return WriteAsync(http, file);
     }
 
-    private static Task WriteAsync(HttpContext http, PageAsset asset)
+    /// <summary>A file, or that it has not changed since the client got it.</summary>
+    public static Task WriteAsync(HttpContext http, PageAsset asset)
     {
         var (request, response) = (http.Request, http.Response);
         var headers = response.Headers;

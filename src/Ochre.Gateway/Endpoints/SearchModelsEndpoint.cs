@@ -8,17 +8,19 @@ namespace Ochre.Gateway.Endpoints;
 /// <summary>stdapi.ai's <c>GET /search_models</c>: the models that every given filter fits, by id.</summary>
 internal sealed class SearchModelsEndpoint(ModelListings listings, GatewaySettings settings)
 {
-    private static readonly string[] s_inputs = ["TEXT", "IMAGE", "VIDEO", "AUDIO", "SPEECH"];
-    private static readonly string[] s_outputs = ["TEXT", "IMAGE", "VIDEO", "SPEECH", "EMBEDDING", "RERANKING", "MODERATION"];
+    public static readonly string[] Inputs = ["TEXT", "IMAGE", "VIDEO", "AUDIO", "SPEECH"];
+    public static readonly string[] Outputs = ["TEXT", "IMAGE", "VIDEO", "SPEECH", "EMBEDDING", "RERANKING", "MODERATION"];
+
+    /// <summary>Our routes, and stdapi.ai's names of the same as tools.</summary>
+    public static readonly string[] Routes = [.. ImageRoutes.All, .. ImageRoutes.All.Select(route => ImageTools.ToolOf(route)!)];
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search_models", AnswerAsync).OpenTo(Role.User);
 
     private Task AnswerAsync(HttpContext http)
     {
         var query = new QueryFilters(http.Request.Query);
-        var (inputs, outputs) = (query.Words("input_modalities", s_inputs), query.Words("output_modalities", s_outputs));
-        var routes = query.Words("route", [.. ImageRoutes.All, .. ImageRoutes.All.Select(route => ImageTools.ToolOf(route)!)])
-            // stdapi.ai's names of the same routes as tools.
+        var (inputs, outputs) = (query.Words("input_modalities", Inputs), query.Words("output_modalities", Outputs));
+        var routes = query.Words("route", Routes)
             .Select(route => ImageTools.RouteOf(route) ?? route).ToList();
         var (region, streaming, legacy) = (query.One("region"), query.Bool("streaming"), query.Bool("legacy"));
         var listing = listings.For(http);

@@ -6,15 +6,19 @@ namespace Ochre.Gateway.Keys;
 /// <summary>An administrator's body. A field that is not there changes nothing; null takes away what was there.</summary>
 internal sealed class AdminFields
 {
-    private const int MaxNames = 500;
+    /// <summary>Most items of a list.</summary>
+    public const int MaxNames = 500;
 
     private readonly Fields _fields;
+    private readonly FieldAsks? _asks;
     private readonly HashSet<string> _nulls = new(StringComparer.Ordinal);
 
+    /// <param name="asks">Learns what is asked for; null where nobody wants to know.</param>
     /// <exception cref="ImageException">A name or string holds half a surrogate pair: it is no text.</exception>
-    public AdminFields(JsonElement body)
+    public AdminFields(JsonElement body, FieldAsks? asks = null)
     {
-        _fields = new(body);
+        _fields = new(body, asks);
+        _asks = asks;
         foreach (var field in body.EnumerateObject().Where(field => field.Value.ValueKind is JsonValueKind.Null))
             _nulls.Add(field.Name);
     }
@@ -26,6 +30,7 @@ internal sealed class AdminFields
         if (_nulls.Remove(name))
             return true;
         value = _fields.String(name);
+        _asks?.Note(new(name, FieldKind.Text) { Min = 1, Max = max });
         return value is null ? false
             : value.Trim().Length == 0 ? throw ImageError.Invalid(name, $"'{name}' is empty; leave it out, or send null to take it away.")
             : value.Length > max ? throw ImageError.Invalid(name, $"'{name}' has {value.Length:N0} characters; it may have {max}.")
@@ -62,7 +67,9 @@ internal sealed class AdminFields
         value = null;
         if (_nulls.Remove(name))
             return true;
-        if (_fields.Any(name) is not { } given)
+        var field = _fields.Any(name);
+        _asks?.Note(new(name, FieldKind.Usd) { Min = 0, Max = Money.Largest });
+        if (field is not { } given)
             return false;
         if (given.ValueKind is not JsonValueKind.Number)
             throw ImageError.WrongType(name, $"'{name}' must be a number of US dollars, such as 10.5, without quotes.");
@@ -77,7 +84,9 @@ internal sealed class AdminFields
         value = [];
         if (_nulls.Remove(name))
             return true;
-        if (_fields.Any(name) is not { } given)
+        var field = _fields.Any(name);
+        _asks?.Note(new(name, FieldKind.Names) { Max = MaxNames });
+        if (field is not { } given)
             return false;
         if (given.ValueKind is not JsonValueKind.Array || given.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.String))
             throw ImageError.WrongType(name, $"'{name}' must be a list of texts, such as [\"a\", \"b\"].");

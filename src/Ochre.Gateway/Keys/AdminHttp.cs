@@ -11,6 +11,8 @@ internal static class AdminHttp
     /// <summary>Largest body, in bytes: a key is a few hundred.</summary>
     public const int MaxBody = 1_000_000;
 
+    public const int LastPage = 10_000_000, MostOfPage = 100;
+
     private static readonly byte[] s_empty = "{}"u8.ToArray();
 
     /// <exception cref="ImageException">400, 413 or 415; says what would be right.</exception>
@@ -39,7 +41,7 @@ internal static class AdminHttp
     /// <param name="sizeName">What this route calls the size of a page.</param>
     /// <exception cref="ImageException">A number is none, or out of range.</exception>
     public static Page Page(HttpContext http, string sizeName = "size", int size = 10) =>
-        new(Number(http, "page", 1, 1, 10_000_000), Number(http, sizeName, size, 1, 100));
+        new(Number(http, "page", 1, 1, LastPage), Number(http, sizeName, size, 1, MostOfPage));
 
     private static int Number(HttpContext http, string name, int otherwise, int min, int max) =>
         Query(http, name) is not { } text ? otherwise

@@ -5,6 +5,8 @@ namespace Ochre.Gateway.Keys;
 /// <summary>LiteLLM's routes that tell about keys. Whoever has one may ask about his own.</summary>
 internal sealed class KeyQueries(KeyBook keys, Shown shown, Pepper pepper)
 {
+    private const int LongestSearch = 200;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/key/info", InfoAsync).OpenTo(Role.User);
@@ -54,13 +56,17 @@ internal sealed class KeyQueries(KeyBook keys, Shown shown, Pepper pepper)
     private async Task ListAsync(HttpContext http)
     {
         var page = AdminHttp.Page(http);
-        var filter = new KeyFilter(page, AdminHttp.Query(http, "user_id"), AdminHttp.Query(http, "team_id"), AdminHttp.Query(http, "key_alias"));
+        var filter = new KeyFilter(page, AdminHttp.Query(http, "user_id"), AdminHttp.Query(http, "team_id"), AdminHttp.Query(http, "key_alias"), SearchOf(http));
         var (records, total) = await keys.ListAsync(filter, http.RequestAborted);
         if (AdminHttp.Query(http, "return_full_object") is "true" or "True" or "1")
             await AdminHttp.WriteAsync(http, new(await shown.KeysAsync(records, http.RequestAborted), total, page.Number, page.Of(total)), KeyJson.Default.WireKeyListWireKey);
         else
             await AdminHttp.WriteAsync(http, new([.. records.Select(record => record.Key.Id)], total, page.Number, page.Of(total)), KeyJson.Default.WireKeyListString);
     }
+
+    private static string? SearchOf(HttpContext http) => AdminHttp.Query(http, "search") is not { } words || words.Length <= LongestSearch
+        ? AdminHttp.Query(http, "search")
+        : throw ImageError.Invalid("search", $"'search' has {words.Length:N0} characters; it may have {LongestSearch}.");
 
     private async Task AliasesAsync(HttpContext http)
     {

@@ -74,11 +74,19 @@ internal static class KeyTable
     private static Sql Where(KeyFilter filter) => Sql.Of($"""
         (CAST({filter.UserId} AS text) IS NULL OR user_id = {filter.UserId}) AND (CAST({filter.TeamId} AS text) IS NULL OR team_id = {filter.TeamId})
             AND (CAST({filter.Alias} AS text) IS NULL OR alias = {filter.Alias})
+            AND (CAST({filter.Pattern} AS text) IS NULL OR lower(id) LIKE {filter.Pattern} ESCAPE '!' OR lower(coalesce(alias, '')) LIKE {filter.Pattern} ESCAPE '!'
+                OR lower(coalesce(user_id, '')) LIKE {filter.Pattern} ESCAPE '!' OR lower(coalesce(team_id, '')) LIKE {filter.Pattern} ESCAPE '!')
         """);
 }
 
 /// <summary>Which keys are listed; what is null is not asked.</summary>
-internal sealed record KeyFilter(Page Page, string? UserId = null, string? TeamId = null, string? Alias = null);
+/// <param name="Search">A part of the id, of the alias, of the user's or the team's id, in small letters or large ones.</param>
+internal sealed record KeyFilter(Page Page, string? UserId = null, string? TeamId = null, string? Alias = null, string? Search = null)
+{
+    /// <summary><see cref="Search"/> as LIKE reads it, with <c>!</c> before what would mean something there.</summary>
+    public string? Pattern => Search is null ? null
+        : $"%{Search.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+}
 
 /// <summary>A part of a list.</summary>
 /// <param name="Number">From 1.</param>

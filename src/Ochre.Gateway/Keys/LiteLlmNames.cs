@@ -4,7 +4,7 @@ namespace Ochre.Gateway.Keys;
 internal static class LiteLlmNames
 {
     // Names that bind nobody: whoever sends them gets the key, and a warning.
-    private static readonly string[] s_meaningless =
+    public static readonly string[] Meaningless =
     [
         "aliases", "config", "permissions", "tpm_limit", "model_tpm_limit", "tpm_limit_type", "rpm_limit_type", "allowed_cache_controls", "organization_id",
         "router_settings", "auto_rotate", "rotation_interval", "spend", "send_invite_email", "project_id", "prompts", "agent_id", "access_group_ids",
@@ -29,6 +29,6 @@ internal static class LiteLlmNames
                 $"'{name}' would hold the caller back, and Ochre does not have it; nothing was done. Leave it out, and use models, max_budget, rpm_limit or images_per_minute.");
         }
 
-        return fields.Drop(s_meaningless.Contains);
+        return fields.Drop(Meaningless.Contains);
     }
 }

@@ -5,6 +5,8 @@ namespace Ochre.Gateway.Keys;
 /// <summary>LiteLLM's routes for teams: keys with one budget over them all.</summary>
 internal sealed class TeamEndpoints(PartyBook parties, Shown shown, ILogger<TeamEndpoints> log)
 {
+    public const string AliasField = "team_alias";
+
     private const string Kind = PartyKind.Team, Id = "team_id";
 
     public void Map(IEndpointRouteBuilder routes)
@@ -23,7 +25,7 @@ internal sealed class TeamEndpoints(PartyBook parties, Shown shown, ILogger<Team
         using var json = await AdminHttp.BodyAsync(http.Request);
         var fields = new AdminFields(json.RootElement);
         var id = fields.Text(Id, 200) ?? KeyText.NewId();
-        var wish = PartyWish.Parse(fields, "team_alias");
+        var wish = PartyWish.Parse(fields, AliasField);
         await AnswerAsync(http, "made", await parties.CreateAsync(Kind, id, wish, http.RequestAborted), wish);
     }
 
@@ -32,7 +34,7 @@ internal sealed class TeamEndpoints(PartyBook parties, Shown shown, ILogger<Team
         using var json = await AdminHttp.BodyAsync(http.Request);
         var fields = new AdminFields(json.RootElement);
         var id = fields.NeededText(Id, 200);
-        var wish = PartyWish.Parse(fields, "team_alias");
+        var wish = PartyWish.Parse(fields, AliasField);
         await AnswerAsync(http, "changed", await parties.ChangeAsync(Kind, id, wish.Apply, http.RequestAborted), wish);
     }
 

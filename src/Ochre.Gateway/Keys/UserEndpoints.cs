@@ -5,9 +5,9 @@ namespace Ochre.Gateway.Keys;
 /// <summary>LiteLLM's routes for users: people with keys, and one budget over them all.</summary>
 internal sealed class UserEndpoints(PartyBook parties, KeyBook keys, Shown shown, ILogger<UserEndpoints> log)
 {
-    private const string Kind = PartyKind.User, Id = "user_id";
+    public static readonly string[] AliasFields = ["user_alias", "user_email"];
 
-    private static readonly string[] s_aliases = ["user_alias", "user_email"];
+    private const string Kind = PartyKind.User, Id = "user_id";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -24,7 +24,7 @@ internal sealed class UserEndpoints(PartyBook parties, KeyBook keys, Shown shown
         var fields = new AdminFields(json.RootElement);
         var id = fields.Text(Id, 200) ?? KeyText.NewId();
         var makesKey = !fields.TryFlag("auto_create_key", out var wanted) || wanted;
-        var wish = PartyWish.Parse(fields, s_aliases);
+        var wish = PartyWish.Parse(fields, AliasFields);
         var user = await parties.CreateAsync(Kind, id, wish, http.RequestAborted);
         if (makesKey)
         {
@@ -43,7 +43,7 @@ internal sealed class UserEndpoints(PartyBook parties, KeyBook keys, Shown shown
         using var json = await AdminHttp.BodyAsync(http.Request);
         var fields = new AdminFields(json.RootElement);
         var id = fields.NeededText(Id, 200);
-        var wish = PartyWish.Parse(fields, s_aliases);
+        var wish = PartyWish.Parse(fields, AliasFields);
         await AnswerAsync(http, "changed", await parties.ChangeAsync(Kind, id, wish.Apply, http.RequestAborted), wish);
     }
 

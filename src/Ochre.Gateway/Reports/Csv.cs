@@ -21,7 +21,8 @@ internal static class Csv
         charge.EndUser, string.Join(';', charge.RequestTags), charge.Model, charge.ModelGroup, charge.CallType, charge.Size, charge.Quality, charge.Region,
         charge.ImagesAsked, charge.ImagesMade, charge.ImagesUnknown, charge.ImagesDelivered, charge.PricePerImage, charge.Spend, charge.Credited, charge.Error, charge.UpstreamMs);
 
-    public static string Line(ReportLine line) => Line(line.Group, line.Requests, line.Images, line.Delivered, line.Usd, line.Unpriced);
+    public static string Line(ReportLine line) =>
+        Line([line.Group, .. line.Model is { } model ? [model] : (string[])[], line.Requests, line.Images, line.Delivered, line.Usd, line.Unpriced]);
 
     public static string Line(params IEnumerable<object?> values)
     {

@@ -89,7 +89,7 @@ internal sealed class ReportEndpoints(SpendReports reports, KeyBook keys, Live l
         if (WantsCsv(http))
         {
             BeginCsv(http);
-            await http.Response.WriteAsync(Csv.Line(ReportNames.Of(by), "requests", "images", "images_delivered", "spend_usd", "images_unpriced") + string.Concat(lines.Select(Csv.Line)), http.RequestAborted);
+            await http.Response.WriteAsync(Csv.Line([.. ReportNames.Columns(by), "requests", "images", "images_delivered", "spend_usd", "images_unpriced"]) + string.Concat(lines.Select(Csv.Line)), http.RequestAborted);
             return;
         }
 

@@ -5,10 +5,12 @@ internal static class ReportNames
 {
     private static readonly (string Name, Grouping By)[] s_names =
     [
-        ("day", Reports.Grouping.Day), ("api_key", Reports.Grouping.Key), ("key", Reports.Grouping.Key), ("team", Reports.Grouping.Team), ("user", Reports.Grouping.User),
+        ("day", Reports.Grouping.Day), ("day_model", Reports.Grouping.DayModel), ("api_key", Reports.Grouping.Key), ("key", Reports.Grouping.Key), ("team", Reports.Grouping.Team), ("user", Reports.Grouping.User),
         ("end_user", Reports.Grouping.EndUser), ("customer", Reports.Grouping.EndUser), ("model", Reports.Grouping.Model), ("task", Reports.Grouping.Task),
         ("tag", Reports.Grouping.Tag), ("state", Reports.Grouping.State),
     ];
+
+    public static IEnumerable<string> All => s_names.Select(pair => pair.Name);
 
     /// <exception cref="ImageException">There is no such grouping; names those that there are.</exception>
     public static Grouping Grouping(string name)
@@ -19,10 +21,11 @@ internal static class ReportNames
                 return by;
         }
 
-        throw ImageError.Invalid("group_by", $"'group_by' is '{Echo.Of(name, 30)}'; there are {string.Join(", ", s_names.Select(pair => pair.Name))}.");
+        throw ImageError.Invalid("group_by", $"'group_by' is '{Echo.Of(name, 30)}'; there are {string.Join(", ", All)}.");
     }
 
-    public static string Of(Grouping by) => s_names.First(pair => pair.By == by).Name;
+    /// <summary>What a table's first columns are called.</summary>
+    public static IReadOnlyList<string> Columns(Grouping by) => by is Reports.Grouping.DayModel ? ["day", "model"] : [s_names.First(pair => pair.By == by).Name];
 
     /// <param name="aliases">Of keys; null where no keys are listed.</param>
     public static WireLine Wire(ReportLine line, Grouping by, IReadOnlyDictionary<string, string>? aliases)
@@ -34,6 +37,7 @@ internal static class ReportNames
             Reports.Grouping.Team => wire with { TeamId = line.Group },
             Reports.Grouping.User => wire with { UserId = line.Group },
             Reports.Grouping.EndUser => wire with { EndUser = line.Group },
+            Reports.Grouping.DayModel => wire with { Date = line.Group, Model = line.Model },
             Reports.Grouping.Model => wire with { Model = line.Group },
             Reports.Grouping.Task => wire with { Task = line.Group },
             Reports.Grouping.Tag => wire with { Tag = line.Group },

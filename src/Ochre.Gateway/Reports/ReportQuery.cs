@@ -76,5 +76,6 @@ internal enum Grouping
     Task,
     Tag,
     Day,
+    DayModel,
     State,
 }

@@ -14,8 +14,8 @@ internal sealed class SpendReports(IDatabase database)
         var lines = rows.Select(Line);
         if (by is Grouping.Tag)
             lines = lines.SelectMany(line => Stored.Names(line.Group).Select(tag => line with { Group = tag })).GroupBy(line => line.Group).Select(Together);
-        return by is Grouping.Day
-            ? [.. lines.Select(line => line with { Group = Day(long.Parse(line.Group, System.Globalization.CultureInfo.InvariantCulture)) })]
+        return by is Grouping.Day or Grouping.DayModel
+            ? [.. lines.Select(Dated)]
             : [.. lines.OrderByDescending(line => line.Usd).ThenBy(line => line.Group, StringComparer.Ordinal)];
     }
 
@@ -54,7 +54,7 @@ internal sealed class SpendReports(IDatabase database)
         $"""
         SELECT CASE {column} WHEN 'key' THEN key_id WHEN 'team' THEN coalesce(team_id, '') WHEN 'user' THEN coalesce(user_id, '')
                 WHEN 'end_user' THEN coalesce(end_user, '') WHEN 'model' THEN model WHEN 'task' THEN task WHEN 'tags' THEN tags
-                WHEN 'day' THEN CAST(began / 86400000 AS text) WHEN 'state' THEN state ELSE 'all' END AS what,
+                WHEN 'day' THEN CAST(began / 86400000 AS text) WHEN 'day_model' THEN CAST(began / 86400000 AS text) || ' ' || model WHEN 'state' THEN state ELSE 'all' END AS what,
             count(*), CAST(sum(asked) AS bigint), CAST(sum(made + unknown) AS bigint), CAST(sum(delivered) AS bigint),
             CAST(sum(cost - credited) AS bigint), CAST(sum(CASE WHEN price IS NULL THEN made + unknown ELSE 0 END) AS bigint)
         FROM charge
@@ -66,6 +66,7 @@ internal sealed class SpendReports(IDatabase database)
     {
         Grouping.EndUser => "end_user",
         Grouping.Tag => "tags",
+        Grouping.DayModel => "day_model",
         _ => by.ToString().ToLowerInvariant(),
     };
 
@@ -81,6 +82,13 @@ internal sealed class SpendReports(IDatabase database)
         Unpriced = sum.Unpriced + line.Unpriced,
     });
 
+    // A day's number, and a model behind a space where lines are of both.
+    private static ReportLine Dated(ReportLine line)
+    {
+        var (day, model) = line.Group.IndexOf(' ') is var at and >= 0 ? (line.Group[..at], line.Group[(at + 1)..]) : (line.Group, null);
+        return line with { Group = Day(long.Parse(day, System.Globalization.CultureInfo.InvariantCulture)), Model = model };
+    }
+
     private static string Day(long days) => DateOnly.FromDayNumber((int)(days + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
 
@@ -89,4 +97,8 @@ internal sealed class SpendReports(IDatabase database)
 /// <param name="Images">Made and billed, or assumed to be.</param>
 /// <param name="Usd">After credit notes.</param>
 /// <param name="Unpriced">Images among them that nobody has a price for: their cost is not known, and not in the sum.</param>
-internal sealed record ReportLine(string Group, long Requests, long Asked, long Images, long Delivered, decimal Usd, long Unpriced);
+internal sealed record ReportLine(string Group, long Requests, long Asked, long Images, long Delivered, decimal Usd, long Unpriced)
+{
+    /// <summary>The model of a line that is of a day and a model.</summary>
+    public string? Model { get; init; }
+}

@@ -7,18 +7,16 @@ namespace Ochre.Gateway.Sources;
 /// <summary>Images that this gateway made: by their link, which is its own key, or by their id, for the key that had them made.</summary>
 internal sealed class OwnImages(DiskStore store, SignedLinks marks)
 {
-    private const string Content = "/content";
-
     /// <summary>The mark in an image's name that says whose it is; it tells nothing of the key.</summary>
     public string MarkOf(HttpContext http) => marks.Mark(KeyCheck.CallerOf(http).Id);
 
     /// <summary>The file behind a link of ours; null where it is none, or no longer.</summary>
     public FileInfo? FindLink(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || !url.AbsolutePath.EndsWith(Content, StringComparison.Ordinal) || url.Segments.Length < 3)
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return null;
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(url.Query);
-        return store.Find(url.Segments[^2].TrimEnd('/'), query.GetValueOrDefault("exp"), query.GetValueOrDefault("sig"));
+        return store.Find(DiskStore.NameIn(url), query.GetValueOrDefault("exp"), query.GetValueOrDefault("sig"));
     }
 
     /// <summary>Whether this could be an id that was given out here.</summary>

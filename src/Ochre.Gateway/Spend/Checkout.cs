@@ -16,8 +16,11 @@ internal sealed class Checkout(
 
     /// <summary>Before money: the images and the model count against their limits.</summary>
     /// <exception cref="ImageException">429: which limit, and when to ask again.</exception>
-    public ValueTask LimitAsync(HttpContext http, ImageDelivery.Order order) =>
-        gate.EnterAsync(http, NameOf(order), order.Job.Target.Model.Id, order.Job.Plan.Images);
+    public ValueTask LimitAsync(HttpContext http, ImageDelivery.Order order)
+    {
+        Board.BoardEntry.Of(http)?.Plans(order.Job);
+        return gate.EnterAsync(http, NameOf(order), order.Job.Target.Model.Id, order.Job.Plan.Images);
+    }
 
     /// <exception cref="ImageException">A budget has no room, or the price is not known, or it cannot be written down.</exception>
     public async Task<Sale> ReserveAsync(HttpContext http, ImageDelivery.Order order)

@@ -1,3 +1,4 @@
+using Ochre.Gateway.Board;
 using Ochre.Gateway.Replay;
 
 namespace Ochre.Gateway.Spend;
@@ -35,6 +36,7 @@ internal sealed class Sale : IAsyncDisposable
     /// <summary>Calls Bedrock.</summary>
     public async Task StartAsync()
     {
+        BoardEntry.Of(_http)?.Calls(Order.Job);
         TapedResponse.Buys(_http, Order.Body.Stream);
         _run = await Order.Now.Images.StartAsync(Order.Job, new()
         {
@@ -94,6 +96,7 @@ internal sealed class Sale : IAsyncDisposable
             if (outcome.Made + outcome.Unknown > 0)
                 TapedResponse.Bought(_http);
             await _reservation.SettleAsync(outcome);
+            BoardEntry.Of(_http)?.Settles(Delivered, Order.Job.Plan.PricePerImage * (outcome.Made + outcome.Unknown), outcome.Region);
             if (_run is { Made: > 0 } or { Unknown: > 0 })
                 LogDelivered(_run);
             if (_run is not null)

@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Ochre.Gateway.Uploads;
 
 /// <summary>A request with pictures, completely arrived: its fields, its files, and the memory that they stand in.</summary>
-internal sealed class RequestInput(HeldMemory memory, JsonDocument json, ReadOnlyMemory<byte> jsonBytes) : IDisposable
+/// <param name="asks">Learns what is asked of the fields; null where nobody wants to know.</param>
+internal sealed class RequestInput(HeldMemory memory, JsonDocument json, ReadOnlyMemory<byte> jsonBytes, FieldAsks? asks = null) : IDisposable
 {
     /// <summary>Everything but a form's pictures, in its JSON form.</summary>
-    public Fields Fields { get; } = new(json.RootElement);
+    public Fields Fields { get; } = new(json.RootElement, asks);
 
     /// <summary>The same, as it was read.</summary>
     public JsonElement Json => json.RootElement;

@@ -22,6 +22,9 @@ internal static class BedrockHeaders
     /// <summary>Every one there is.</summary>
     public static IReadOnlyList<string> Names { get; } = [Guardrail, GuardrailVersion, Trace, Tier, Latency];
 
+    /// <summary>What may stand in one of them, where that is a few words.</summary>
+    public static IReadOnlyList<string> WordsOf(string name) => s_words.First(one => one.Name == name).Words;
+
     /// <param name="header">The value given under a name; null or empty where there is none.</param>
     /// <exception cref="ImageException">A value that Bedrock does not know, or half a guardrail; names the header.</exception>
     /// <param name="asked">LiteLLM's way to name a guardrail, in the body; the headers win.</param>

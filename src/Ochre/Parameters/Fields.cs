@@ -7,10 +7,13 @@ namespace Ochre.Parameters;
 internal sealed class Fields
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly FieldAsks? _asks;
 
+    /// <param name="asks">Learns what is asked for; null where nobody wants to know.</param>
     /// <exception cref="ImageException">A name or string holds half a surrogate pair: it is no text.</exception>
-    public Fields(JsonElement body)
+    public Fields(JsonElement body, FieldAsks? asks = null)
     {
+        _asks = asks;
         foreach (var field in body.EnumerateObject())
         {
             if (field.Value.ValueKind is not JsonValueKind.Null)
@@ -20,6 +23,7 @@ internal sealed class Fields
 
     public string? String(string name)
     {
+        _asks?.Note(new(name, FieldKind.Text));
         if (!_fields.Remove(name, out var value))
             return null;
         return value.ValueKind is JsonValueKind.String ? Text(value.GetString)! : throw Wrong(name, "a string", value);
@@ -27,6 +31,7 @@ internal sealed class Fields
 
     public int? Int(string name, int min, int max)
     {
+        _asks?.Note(new(name, FieldKind.Whole) { Min = min, Max = max });
         if (!_fields.Remove(name, out var value))
             return null;
         if (value.ValueKind is not JsonValueKind.Number)
@@ -40,6 +45,7 @@ internal sealed class Fields
 
     public bool? Bool(string name)
     {
+        _asks?.Note(new(name, FieldKind.Flag));
         if (!_fields.Remove(name, out var value))
             return null;
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false", value);
@@ -47,13 +53,18 @@ internal sealed class Fields
 
     public JsonElement? Object(string name)
     {
+        _asks?.Note(new(name, FieldKind.Object));
         if (!_fields.Remove(name, out var value))
             return null;
         return value.ValueKind is JsonValueKind.Object ? value : throw Wrong(name, "an object", value);
     }
 
     /// <summary>Whatever stands there; null is absent.</summary>
-    public JsonElement? Any(string name) => _fields.Remove(name, out var value) ? value : null;
+    public JsonElement? Any(string name)
+    {
+        _asks?.Note(new(name, FieldKind.Any));
+        return _fields.Remove(name, out var value) ? value : null;
+    }
 
     /// <summary>Everything that is left, by name.</summary>
     public IReadOnlyCollection<string> Names => _fields.Keys;
@@ -94,6 +105,7 @@ internal sealed class Fields
     public string? Word(string name, params ReadOnlySpan<string> allowed)
     {
         var word = String(name);
+        _asks?.Note(new(name, FieldKind.Text) { Words = [.. allowed] });
         return word is null || allowed.Contains(word)
             ? word
             : throw ImageError.Invalid(name, $"'{name}' is '{Shortened(word)}'; it must be {Listed(allowed)}.");

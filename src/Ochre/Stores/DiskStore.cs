@@ -60,7 +60,7 @@ public sealed class DiskStore : IImageStore
             throw Unusable(fault);
         }
 
-        return new(stored, new(origin, $"v1/images/{stored}/content?{_links.Query(stored, _lifetime)}"));
+        return new(stored, new(origin, $"v1/images/{stored}?{_links.Query(stored, _lifetime)}"));
     }
 
     /// <summary>The file of a link that was signed here, has not expired and not been swept; null otherwise.</summary>
@@ -70,17 +70,24 @@ public sealed class DiskStore : IImageStore
     /// <summary>The file of an image, without a link: for its owner, who has been checked; null where there is none.</summary>
     public FileInfo? Find(string name) => PathOf(name) is { } path && new FileInfo(path) is { Exists: true } file ? file : null;
 
+    /// <summary>The image that a link is to, signed or not: its last part, or the one before <c>/content</c>.</summary>
+    public static string NameIn(Uri link) => link.Segments switch
+    {
+        [.., var name, "content"] => name.TrimEnd('/'),
+        [.., var name] => name,
+        _ => "",
+    };
+
     public Task<Stream?> OpenAsync(Uri link, CancellationToken cancellationToken)
     {
         var query = link.Query.TrimStart('?').Split('&').Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
             .ToLookup(part => part[0], part => part[1]);
-        var name = link.Segments is [.., var last, _] ? last.TrimEnd('/') : "";
-        return Task.FromResult<Stream?>(Find(name, query["exp"].FirstOrDefault(), query["sig"].FirstOrDefault())?.OpenRead());
+        return Task.FromResult<Stream?>(Find(NameIn(link), query["exp"].FirstOrDefault(), query["sig"].FirstOrDefault())?.OpenRead());
     }
 
     public Task<Uri?> RenewAsync(Uri link, CancellationToken cancellationToken)
     {
-        var name = link.Segments is [.., var last, "content"] ? last.TrimEnd('/') : "";
+        var name = NameIn(link);
         return Task.FromResult(Find(name) is null ? null : new UriBuilder(link) { Query = _links.Query(name, _lifetime) }.Uri);
     }
 

@@ -17,9 +17,9 @@ public class AccessMatrixTests
         "/v1/models", "/models", "/v1/models/{**id}", "/models/{**id}", "/model/info", "/v1/model/info", "/mcp", "/search_models", "/model_pricing", "/v1/model_pricing", "/key/info", "/metrics", "/spend/logs", "/spend/logs/v2", "/spend/report",
     ];
 
-    // Open by what they are: health, links that are signed, the playground (which sends its own key); the emulator's log looks at who is asking itself.
+    // Open by what they are: health, links that are signed, the pages (which send their own key), the API's description; the emulator's log looks at who is asking itself.
     private static readonly string[] s_open =
-        ["/health", "/healthz", "/health/live", "/health/liveliness", "/health/liveness", "/health/ready", "/health/readiness", "/v1/images/{id}/content", "/_emulator/invocations", "/", "/assets/{version}/{**path}"];
+        ["/health", "/healthz", "/health/live", "/health/liveliness", "/health/liveness", "/health/ready", "/health/readiness", "/v1/images/{name}.{extension}", "/v1/images/{image}/content", "/_emulator/invocations", "/", "/admin", "/assets/{version}/{**path}", "/openapi.json", "/docs", "/redoc"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -195,6 +195,37 @@ public class KeyRouteTests
         Assert.Equal("key-07", aliases["aliases"]![0]!.ToString());
     }
 
+    [Theory]
+    [InlineData("POST", "Summer-Posters, Posters_2027")]
+    [InlineData("s_2", "Posters_2027")]
+    [InlineData("100%25", "100%")]
+    [InlineData("paint", "100%")]
+    [InlineData("ada", "Summer-Posters")]
+    [InlineData("!", "")]
+    [InlineData("' OR 1=1 --", "")]
+    public async Task Keys_are_searched_by_a_part_of_what_people_know_of_them(string words, string aliases)
+    {
+        await using var gateway = await KeyGateway.StartAsync();
+        await gateway.GetAsync("/team/new", """{"team_id":"painters"}""");
+        await gateway.MakeAsync("""{"key_alias":"Posters_2027"}""");
+        await gateway.MakeAsync("""{"key_alias":"Summer-Posters","user_id":"Ada"}""");
+        await gateway.MakeAsync("""{"key_alias":"100%","team_id":"painters"}""");
+
+        var found = await gateway.GetAsync($"/key/list?return_full_object=true&search={words}");
+
+        Assert.Equal(aliases, string.Join(", ", found["keys"]!.AsArray().Select(key => key!["key_alias"]!.ToString()).OrderDescending(StringComparer.Ordinal)));
+        Assert.Equal(found["keys"]!.AsArray().Count, (int)found["total_count"]!);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_too_long_is_refused()
+    {
+        await using var gateway = await KeyGateway.StartAsync();
+        using var answer = await gateway.AskAsync($"/key/list?search={new string('x', 201)}");
+
+        Assert.Equal((400, "search"), ((int)answer.StatusCode, (await answer.ErrorAsync())["param"]!.ToString()));
+    }
+
     [Fact]
     public async Task Several_keys_are_asked_about_at_once()
     {

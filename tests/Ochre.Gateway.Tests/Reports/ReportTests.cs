@@ -89,6 +89,26 @@ public class ReportTests
     }
 
     [Fact]
+    public async Task A_day_and_a_model_make_a_line_for_a_chart()
+    {
+        var time = new ManualTime { Start = new(2026, 3, 31, 23, 59, 0, TimeSpan.Zero) };
+        await using var gateway = await KeyGateway.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        await PaintAsync(gateway, KeyGateway.Shared, Core);
+        await PaintAsync(gateway, KeyGateway.Shared, Ultra);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await PaintAsync(gateway, KeyGateway.Shared, Ultra);
+
+        var lines = await gateway.GetAsync("/spend/report?group_by=day_model");
+        using var table = await gateway.AskAsync("/spend/report?group_by=day_model&format=csv");
+        var rows = (await table.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+
+        Assert.Equal(
+            [("2026-03-31", "stability.stable-image-core-v1:1", 0.08m), ("2026-03-31", "stability.stable-image-ultra-v1:1", 0.14m), ("2026-04-01", "stability.stable-image-ultra-v1:1", 0.14m)],
+            lines.AsArray().Select(line => (Text(line!, "date")!, Text(line!, "model")!, Usd(line!, "total_spend"))));
+        Assert.Equal(["day,model,requests,images,images_delivered,spend_usd,images_unpriced", "2026-03-31,stability.stable-image-core-v1:1,1,2,2,0.08,0"], rows[..2]);
+    }
+
+    [Fact]
     public async Task A_key_sees_its_own_charges_and_nobody_elses()
     {
         await using var gateway = await KeyGateway.StartAsync();

@@ -68,15 +68,17 @@ async function start(args, { env = {}, ready, keepsData = false }) {
     url,
     data: join(ochre.home, 'data'),
     child: ochre.child,
+    ended: ochre.ended,
     log: ochre.log,
     announcement: () => ochre.out.join('').slice(0, 2000),
     showLog: () => console.error(`--- log of ochre ${args.join(' ')} ---\n${ochre.log()}`),
     async stop() {
       ochre.child.kill('SIGCONT');
       ochre.child.kill('SIGTERM');
-      const timer = setTimeout(() => ochre.child.kill('SIGKILL'), 15_000);
+      // Told again, it waits for nothing that still runs.
+      const timers = [setTimeout(() => ochre.child.kill('SIGTERM'), 2_000), setTimeout(() => ochre.child.kill('SIGKILL'), 15_000)];
       const ending = await ochre.ended;
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       ochre.clean();
       return ending;
     },

@@ -1,4 +1,4 @@
-// The playground in a browser, watched: nothing may be reported to its console, no policy be violated, no accessibility rule be broken.
+// The pages in a browser, watched: nothing may be reported to its console, no policy be violated, no accessibility rule be broken.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
 import { launch } from './chromium.mjs';
 
-const shots = fileURLToPath(new URL('../../../artifacts/test-results/playground/', import.meta.url));
+const shotsOf = (folder) => fileURLToPath(new URL(`../../../artifacts/test-results/${folder}/`, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const desk = { viewport: { width: 1440, height: 900 } };
@@ -72,9 +72,9 @@ export async function pixels(locator) {
 }
 
 /** No rule of WCAG 2.2 A and AA, and none of axe's good practice, is broken; leaves a screenshot to look at. */
-export async function judge(page, name) {
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}${name}.png` });
+export async function judge(page, name, folder = 'playground') {
+  mkdirSync(shotsOf(folder), { recursive: true });
+  await page.screenshot({ path: `${shotsOf(folder)}${name}.png` });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('; ')}`), [], name);

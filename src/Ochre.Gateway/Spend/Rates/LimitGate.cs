@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ochre.Gateway.Auth;
+using Ochre.Gateway.Board;
 
 namespace Ochre.Gateway.Spend.Rates;
 
@@ -13,7 +14,7 @@ internal sealed class BuysImages
 /// Where a request meets its limits: how many requests and how many at a time before a byte of its body is read, its images and its model as soon as
 /// they are known, and all of it before money.
 /// </summary>
-internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
+internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live, RequestBoard board)
 {
     private static readonly object s_slip = new();
 
@@ -25,11 +26,13 @@ internal sealed class LimitGate(Limits limits, LimitQueue queue, Live live)
             return;
         }
 
+        board.Begin(http);
         using var slip = new LimitSlip(limits);
         http.Items[s_slip] = slip;
         var scopes = LimitScope.Of(KeyCheck.CallerOf(http), live.Now.Settings.Spend);
         if (scopes.Count > 0)
             await EnterAsync(http, slip, [.. scopes.Select(scope => new Claim(scope, Requests: 1, Images: 0, Slot: true))]);
+        BoardEntry.Of(http)?.To(Stage.Reading);
         await next(http);
     }
 

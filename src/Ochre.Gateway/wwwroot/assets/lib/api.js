@@ -12,8 +12,8 @@ export class Refusal extends Error {
   }
 }
 
-/** The answer when it is good; throws a Refusal when it is not, and AbortError when `signal` ended it. */
-export async function call(path, { body, signal, more, method = body ? 'POST' : 'GET' } = {}) {
+/** The answer when it is good, or has the status `isFine`; throws a Refusal when it is not, and AbortError when `signal` ended it. */
+export async function call(path, { body, signal, more, isFine, method = body ? 'POST' : 'GET' } = {}) {
   const key = readKey();
   const headers = {
     ...(key && { authorization: `Bearer ${key}` }),
@@ -28,7 +28,7 @@ export async function call(path, { body, signal, more, method = body ? 'POST' : 
       throw fault;
     throw new Refusal(0, { message: 'The gateway cannot be reached. Is it running, and is this computer online?', code: 'unreachable' });
   }
-  if (!answer.ok)
+  if (!answer.ok && answer.status !== isFine)
     throw new Refusal(answer.status, (await answer.json().catch(() => ({})))?.error, answer.headers.get('retry-after'));
   return answer;
 }

@@ -1,8 +1,7 @@
 // Everything that the page shows follows from this one object.
-const listeners = [];
-let isScheduled = false;
+import { store } from '../lib/store.js';
 
-export const state = {
+export const { state, change, onChange } = store({
   /** 'create', 'edit' or 'compare'. */
   mode: 'create',
   /** null until they have been read. */
@@ -44,19 +43,4 @@ export const state = {
   wall: [],
   isWallKept: true,
   spent: 0,
-};
-
-/** Takes over these properties and has the page drawn anew. */
-export function change(part = {}) {
-  Object.assign(state, part);
-  if (isScheduled)
-    return;
-  isScheduled = true;
-  queueMicrotask(() => {
-    isScheduled = false;
-    for (const listener of listeners)
-      listener();
-  });
-}
-
-export const onChange = (listener) => listeners.push(listener);
+});

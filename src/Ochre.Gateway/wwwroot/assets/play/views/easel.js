@@ -5,7 +5,7 @@ import { startFrom } from '../editing.js';
 import { change } from '../state.js';
 import { tasks } from '../tasks.js';
 import { file } from './edit-tools.js';
-import { mark } from './mark.js';
+import { mark } from '../../lib/mark.js';
 import { brush, painter } from './painter.js';
 
 export const easel = (state) => html`

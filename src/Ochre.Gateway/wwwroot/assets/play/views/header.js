@@ -1,11 +1,9 @@
 import { isRemembered, readKey } from '../../lib/key.js';
 import { dollars } from '../../lib/money.js';
-import { nextTheme, theme } from '../../lib/theme.js';
+import { themeButton } from '../../lib/theme-button.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { change } from '../state.js';
-import { mark } from './mark.js';
-
-const THEMES = { auto: ['◐', 'as the system'], light: ['☀', 'light'], dark: ['☾', 'dark'] };
+import { mark } from '../../lib/mark.js';
 
 /** The name, what was spent, key and theme. */
 export const header = (state) => html`
@@ -13,7 +11,7 @@ export const header = (state) => html`
     <a class="brand" href=".">${mark()}<span>Ochre</span></a>
     <p class="spent" title="All images of this tab since it was opened"><span>This session</span> <strong>${dollars(state.spent)}</strong></p>
     <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? html`Key ${isRemembered() ? 'remembered' : 'set'}` : 'Key'}</button>
-    <button type="button" class="quiet icon" aria-label="Theme: ${THEMES[theme()][1]}" title="Theme: ${THEMES[theme()][1]}"
-      @click=${() => { nextTheme(); change(); }}><span aria-hidden="true">${THEMES[theme()][0]}</span></button>
+    <a class="quiet" href="admin">Admin</a>
+    ${themeButton(change)}
     ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps no image now: download what should outlast this page.</p>`}
   </header>`;

@@ -3,7 +3,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { press } from '../actions.js';
 import { change } from '../state.js';
 import { easel, emptyEasel } from './easel.js';
-import { mark } from './mark.js';
+import { mark } from '../../lib/mark.js';
 import { record } from './record.js';
 import { running } from './running.js';
 

@@ -1,0 +1,55 @@
+namespace Ochre.Gateway.OpenApi;
+
+/// <summary>What the fields of answers mean, where their names do not say it.</summary>
+internal static class AnswerWords
+{
+    /// <summary>By schema and field.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["Error.error"] = "OpenAI's shape, all four fields always.",
+        ["ErrorDetail.message"] = "What was wrong, and what would be right. For people; it may be worded otherwise tomorrow.",
+        ["ErrorDetail.type"] = "The family of the error.",
+        ["ErrorDetail.param"] = "The field at fault, as the caller spelled it.",
+        ["ErrorDetail.code"] = "For programs: it stays the same.",
+        ["Model.created"] = "Unix seconds.",
+        ["Model.shutdown_date"] = "The day on which AWS ends it.",
+        ["Model.ochre"] = "What Ochre knows beside.",
+        ["ModelFacts.model"] = "Bedrock's id of what the name leads to.",
+        ["ModelFacts.tasks"] = "What it can do.",
+        ["ModelFacts.max_images"] = "Images of one call of Bedrock; `n` may be more.",
+        ["ModelFacts.max_prompt"] = "Longest prompt, in Unicode code points.",
+        ["ModelFacts.sizes"] = "Exact sizes, or the ratios' usual ones; null where any within bounds is made.",
+        ["ModelFacts.price_usd"] = "The lowest and the highest price of an image; null where nobody has set one.",
+        ["ModelFacts.parameters"] = "Names of its own parameters.",
+        ["Abilities.fields"] = "The model's documented request, field by field.",
+        ["Abilities.max_seed"] = "The smallest is 0; 0 where there are none.",
+        ["Field.path"] = "Place and name, such as `imageGenerationConfig.seed`.",
+        ["Field.max"] = "The largest number, the longest text, the most images.",
+        ["Lifecycle.successor"] = "Who answers for words alone once the model is gone.",
+        ["ModelInfo.litellm_params"] = "What the entry says, without keys, roles, endpoints and accounts.",
+        ["ModelInfoFacts.output_cost_per_image"] = "US dollars for the model's usual image; null where nobody has set a price.",
+        ["ModelPrices.override"] = "Whether the price is the operator's own.",
+        ["ModelPrices.prices"] = "In a region the first row that fits an image is its price.",
+        ["PriceRow.unit_price"] = "For one image: decimal text, exact.",
+        ["Health.status"] = "`ok`; `degraded` where not all of it works; `failing` where nothing does.",
+        ["Key.key"] = "The key itself, where it was just made and nowhere else.",
+        ["Key.token"] = "The key's id: what the ledger and other routes call it by.",
+        ["Key.spend"] = "US dollars in the budget's window.",
+        ["Key.total_spend"] = "US dollars since the beginning.",
+        ["Key.remaining_budget"] = "US dollars that are left; null without a budget.",
+        ["Key.warnings"] = "What was sent and has no effect, or not yet.",
+        ["Key.old_key_expires"] = "Until when the secret before this one still opens.",
+        ["User.key"] = "The key that was made with the user.",
+        ["Charge.request_id"] = "The `x-request-id` of its answer.",
+        ["Charge.call_type"] = "The task: `text_image`, `inpainting` …",
+        ["Charge.api_key"] = "The key's id.",
+        ["Charge.spend"] = "US dollars after credit notes; null where nobody knows a price: that is not free.",
+        ["Charge.model"] = "The Bedrock id that was called.",
+        ["Charge.model_group"] = "As the client named it.",
+        ["Charge.state"] = "`open`, `billed`, `free` or `unknown`.",
+        ["Charge.reserved"] = "US dollars set aside while it is open.",
+        ["Line.images_unpriced"] = "Images whose cost nobody knows; not in the sum.",
+        ["Credit.amount"] = "US dollars that this note gives back.",
+        ["Credit.credited"] = "US dollars that all notes of the charge have given back.",
+    };
+}

@@ -1,0 +1,57 @@
+// Figures and moments as people read them.
+import { dollars, toUnits } from '../lib/money.js';
+
+const CENT_OF_CENT = 1e4;
+
+/** `$1,234.50` of hundred-millionths; from a dollar on to the hundredth of a cent. */
+export const usd = (units) => dollars(units < 1e8 ? units : Math.round(units / CENT_OF_CENT) * CENT_OF_CENT).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+
+/** As short as an axis wants it: `$0.25`, `$250`, `$12.5k`. */
+export function roughly(units) {
+  const amount = units / 1e8;
+  const [size, sign] = amount >= 1e6 ? [1e6, 'M'] : amount >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return amount > 0 && amount < 10 ? dollars(units) : `$${Number((amount / size).toFixed(2)).toLocaleString('en-US')}${sign}`;
+}
+
+/** `$1,234.50` of dollars. */
+export const money = (amount) => usd(toUnits(amount));
+
+export const count = (number) => Number(number).toLocaleString('en-US');
+
+export const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
+
+/** `2026-11-21`, of UTC as the ledger has it. */
+export const day = (date) => date.toISOString().slice(0, 10);
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `21 Nov` of `2026-11-21`. */
+export const shortDay = (text) => `${Number(text.slice(8, 10))} ${MONTHS[Number(text.slice(5, 7)) - 1]}`;
+
+export const longDay = (text) => `${shortDay(text)} ${text.slice(0, 4)}`;
+
+/** `21 Nov 2026, 14:03`, of this computer's clock. */
+export function moment(text) {
+  const at = new Date(text);
+  return `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+export function clock(text) {
+  const at = new Date(text);
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+const two = (number) => String(number).padStart(2, '0');
+
+const STEPS = [[365 * 86_400, 'year'], [30 * 86_400, 'month'], [86_400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']];
+
+/** `in 3 days`, `2 hours ago`. */
+export function distance(text, now = Date.now()) {
+  const seconds = Math.round((new Date(text) - now) / 1000);
+  const [size, name] = STEPS.find(([step]) => Math.abs(seconds) >= step) ?? [1, 'second'];
+  const said = plural(Math.floor(Math.abs(seconds) / size), name);
+  return Math.abs(seconds) < 1 ? 'now' : seconds > 0 ? `in ${said}` : `${said} ago`;
+}
+
+/** A task in the ledger's word, in people's. */
+export const taskWord = (word) => (word ?? '').toLowerCase().replaceAll('_', ' ');
