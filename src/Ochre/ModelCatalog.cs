@@ -143,6 +143,9 @@ public sealed class ModelCatalog
     /// <summary>Whether somebody has given this name to a model: an operator, or Ochre for OpenAI's clients.</summary>
     internal bool HasAlias(string name) => _aliases.ContainsKey(name);
 
+    /// <summary>Whether a name is read by this catalogue, be it an alias or a spelling of a model's id.</summary>
+    internal bool Has(string name) => HasAlias(name) || TryFindEntry(ModelName.Parse(name).Id, out _);
+
     /// <summary>The names, other than its id, by which clients can ask for a model.</summary>
     public IEnumerable<string> AliasesOf(ImageModel model) =>
         Aliases.Where(alias => TryFind(alias.Name)?.Model.Id == model.Id).Select(alias => alias.Name);

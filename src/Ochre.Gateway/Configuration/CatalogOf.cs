@@ -20,8 +20,9 @@ internal static class CatalogOf
     {
         // The operator's names first: the default model may be one of them.
         var groups = settings.Models.GroupBy(entry => entry.Name).Select(group => group.ToList()).ToList();
-        var names = ModelCatalog.Default.WithAliases(groups.Select(group => Alias(group[0])));
-        var catalog = ModelCatalog.Default.WithAliases(groups.Select(group =>
+        var models = settings.Models.Where(entry => entry.Like is not null).Aggregate(ModelCatalog.Default, With);
+        var names = models.WithAliases(groups.Select(group => Alias(group[0])));
+        var catalog = models.WithAliases(groups.Select(group =>
             Alias(group[0]) with { Others = [.. group.Skip(1).Where(entry => IsOfModel(entry, group[0], names)).Select(Alias)] }));
         catalog = settings.DefaultModel is null ? catalog : catalog.WithDefault(settings.DefaultModel);
         return catalog.WithFallbacks(settings.Fallbacks.ToDictionary(rule => rule.Model, rule => rule.Targets));
@@ -46,10 +47,25 @@ internal static class CatalogOf
 
     /// <summary>The id of the model that an entry is of; null where only Bedrock knows it.</summary>
     /// <param name="names">Knows the operator's other names, which an entry may lead to.</param>
-    public static string? ModelOf(ModelEntry entry, ModelCatalog names) =>
-        (entry.Model == entry.Name ? ModelCatalog.Default : names).TryFind(entry.Model)?.Model.Id;
+    public static string? ModelOf(ModelEntry entry, ModelCatalog names) => entry.Like is not null ? IdOf(entry)
+        : (entry.Model == entry.Name ? ModelCatalog.Default : names).TryFind(entry.Model)?.Model.Id;
 
     /// <summary>Whether two entries of one name are of one model, as far as is known.</summary>
     public static bool IsOfModel(ModelEntry entry, ModelEntry first, ModelCatalog names) =>
         ModelOf(entry, names) is not { } its || ModelOf(first, names) is not { } model || its == model;
+
+    // What AWS has brought out since: what its kin costs, and when that ends, says nothing of it.
+    private static ModelCatalog With(ModelCatalog catalog, ModelEntry entry)
+    {
+        var kin = catalog.Find(entry.Like).Model;
+        var region = ModelName.Parse(entry.Model).Region ?? entry.Region;
+        var model = kin with
+        {
+            Id = IdOf(entry), Name = IdOf(entry), ProfileIds = [], Regions = region is null ? kin.Regions : [region],
+            Prices = null, LegacySince = null, EndOfLife = null, Successor = null, Created = ImageModel.UnknownStart,
+        };
+        return catalog.WithModel(model, kin.Id);
+    }
+
+    private static string IdOf(ModelEntry entry) => ModelName.Parse(entry.Model).Id.ToString();
 }

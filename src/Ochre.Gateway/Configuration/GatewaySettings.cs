@@ -158,6 +158,9 @@ internal sealed record ModelEntry(
     /// <summary>Bedrock's own headers where the request has none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>Of a model that the catalogue has not yet: the one that it is spoken to like, and held to the limits of. Null for all others.</summary>
+    public string? Like { get; init; }
+
     /// <summary>The operator's own price of an image, in US dollars; null takes AWS's.</summary>
     public decimal? UsdPerImage { get; init; }
 

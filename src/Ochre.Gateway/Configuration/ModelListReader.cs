@@ -64,9 +64,10 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
     {
         if (!wildcard.IsOne)
         {
-            if (!IsOfImages(model))
+            var isOfImages = IsOfImages(model) || (BaseModel(entry) is { } known && IsOfImages(known));
+            if (!isOfImages)
                 yaml.Warn(entry, $"'{model}' is no image model of Bedrock's; it is not served");
-            return IsOfImages(model);
+            return isOfImages;
         }
 
         if (!wildcard.IsWhole)
@@ -80,16 +81,20 @@ internal sealed class ModelListReader(YamlText yaml, List<string> faults, ModelP
     private static bool IsOfImages(string model) =>
         (string[])["stability.", "image", "canvas", "arn:"] is var signs && Array.Exists(signs, sign => model.Contains(sign, StringComparison.Ordinal));
 
+    private string? BaseModel(YamlNode entry) => Optional(Child(entry, "litellm_params"), "base_model") ?? Optional(Child(entry, "model_info"), "base_model");
+
     private ModelEntry Entry(YamlNode entry, YamlMappingNode parameters, string name, string model)
     {
         var (callId, region) = (Optional(parameters, "model_id"), Optional(parameters, "aws_region_name"));
+        var known = BaseModel(entry);
         // LiteLLM lets the ARN of a profile stand for the model, and base_model say which that is.
-        if (ModelName.Parse(model) is { IsOpaque: true, Called: { } arn } && (Optional(parameters, "base_model") ?? Optional(Child(entry, "model_info"), "base_model")) is { } known)
+        if (ModelName.Parse(model) is { IsOpaque: true, Called: { } arn } && known is not null)
             (model, callId) = (known, callId ?? arn);
         var inId = ModelName.Parse(model).Region;
         var read = new ModelEntry(name, model, callId, region, Defaults(parameters))
         {
             Place = yaml.Place(entry),
+            Like = ModelCatalog.Default.Has(model) ? null : known,
             Id = Optional(Child(entry, "model_info"), "id"),
             Headers = Headers(parameters),
             UsdPerPixel = Price("output_cost_per_pixel", parameters, Child(entry, "model_info")),

@@ -33,7 +33,7 @@ internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> 
 
         // What the last of them leads to is told once, where it stands.
         if (entry == first)
-            Find(first.Place, first.Model);
+            Find(first.Place, first.Like ?? first.Model);
     }
 
     private void TellCircle(List<string> names)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using System.Text.Json.Nodes;
 namespace Ochre.Gateway.Tests.Configuration;
 
 public sealed class LiteLlmFileTests : IDisposable
@@ -261,5 +263,43 @@ public sealed class LiteLlmFileTests : IDisposable
                 model_info: { base_model: bedrock/amazon.nova-canvas-v1:0 }
             """).Models);
         Assert.Equal(("bedrock/amazon.nova-canvas-v1:0", "arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a0"), (entry.Model, entry.CallId));
+    }
+
+    private const string NewModel = """
+        model_list:
+          - model_name: core-next
+            litellm_params: { model: bedrock/stability.stable-image-core-v2:0, aws_region_name: eu-west-1 }
+            model_info: { base_model: stability.stable-image-core-v1:1, output_cost_per_image: 0.05 }
+        """;
+
+    [Fact]
+    public async Task A_model_that_AWS_brought_out_since_is_served_like_the_one_that_base_model_names()
+    {
+        var image = JsonNode.Parse("""{"body": {"images": ["$PNG1"], "seeds": [7], "finish_reasons": [null]}}""")!;
+        var bedrock = new RecordingBedrock(new HttpClientHandler(), image);
+        var read = _written.Read(NewModel);
+        await using var gateway = await RunningGateway.StartAsync(
+            settings => read with { DataFolder = settings.DataFolder }, services => services.AddSingleton<HttpMessageHandler>(bedrock));
+
+        using var answer = await gateway.PostAsync("""{"prompt":"a fox","model":"core-next","size":"1792x1024","response_format":"b64_json"}""");
+        using var byId = await gateway.PostAsync("""{"prompt":"a fox","model":"bedrock/stability.stable-image-core-v2","response_format":"b64_json"}""");
+        using var wrong = await gateway.PostAsync("""{"prompt":"a fox","model":"core-next","strength":0.5}""");
+        var info = await gateway.CreateClient().GetStringAsync("/model/info", TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, "0.05"), ((int)answer.StatusCode, answer.Header("x-ochre-cost-usd")));
+        Assert.Contains("eu-west-1", bedrock.Requests[0].Url);
+        Assert.EndsWith("/model/stability.stable-image-core-v2%3A0/invoke", bedrock.Requests[0].Url);
+        Assert.Equal("16:9", (string?)bedrock.Requests[0].Body["aspect_ratio"]);
+        // What its kin costs says nothing of it.
+        Assert.Equal((200, null), ((int)byId.StatusCode, byId.Header("x-ochre-cost-usd")));
+        Assert.Equal((400, 2), ((int)wrong.StatusCode, bedrock.Requests.Count));
+        Assert.Contains("core-next", info);
+    }
+
+    [Fact]
+    public void A_model_that_nobody_knows_and_a_base_model_that_is_none_are_told()
+    {
+        Assert.Contains("No model is named 'stability.stable-image-core-v9:9'", Assert.Single(_written.Faults(NewModel.Replace("core-v1:1", "core-v9:9", StringComparison.Ordinal))));
+        Assert.Contains("stability.stable-image-core-v2:0", Assert.Single(_written.Faults(NewModel.Replace("base_model: stability.stable-image-core-v1:1, ", "", StringComparison.Ordinal))));
     }
 }
