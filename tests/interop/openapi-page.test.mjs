@@ -20,7 +20,7 @@ describe('the page', () => {
   for (const [name, options] of [['light', desk], ['dark', { ...desk, colorScheme: 'dark' }], ['phone', phone]])
     test(`is legible and within reach for everybody: ${name}`, async (t) => {
       const page = await opened(t, options);
-      await page.getByPlaceholder('Search').fill('paint');
+      await page.getByPlaceholder('Search').fill('paint images from words');
       for (const fold of await page.locator('#createImage summary').all())
         await fold.click();
       await judge(page, `docs-${name}`);

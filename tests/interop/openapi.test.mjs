@@ -65,6 +65,25 @@ describe('the document', () => {
     assert.equal(tried.size, api.operations.filter((one) => one.method !== 'head').length);
   });
 
+  test('says of a picture in JSON what is taken, and nothing else', async () => {
+    const api = await describedBy(ochre.url);
+    const operation = api.operations.find((one) => one.operationId === 'editImage');
+    const { images: [{ image_url: picture }] } = operation.requestBody.content['application/json'].example;
+    const many = (count) => Array.from({ length: count }, () => picture);
+    const [right, wrong] = [
+      [{ image: picture }, { image: { image_url: picture } }, { image: { image_url: { url: picture } } }, { image: { file_id: 'x' } }, { images: [picture] }, { images: { image_url: picture } },
+        { image: [picture] }, { image: picture, mask: picture }, { image: picture, mask: null }, { images: many(16) }],
+      [{}, { image: 7 }, { image: {} }, { image: { url: picture } }, { image: { image_url: 7 } }, { image: { file_id: 7 } }, { image: [7] }, { images: many(17) }, { image: picture, mask: 7 }, { image: picture, mask: [7] }],
+    ];
+    for (const given of [...right, ...wrong]) {
+      const body = { model: 'stability.stable-image-remove-background-v1:0', ...given };
+      const { status, body: answer } = await posted(ochre.url, operation.path, body);
+      // A model that takes one picture and no mask says so, and one that is nowhere is not found: they were read as pictures.
+      const isRead = status !== 400 || /^(Exactly one image must|[^ ]+ takes no mask)/.test(answer.error.message);
+      assert.deepEqual([fits(() => api.request(operation, 'application/json', body)), isRead], [right.includes(given), right.includes(given)], `${JSON.stringify(given).slice(0, 90)}: ${JSON.stringify(answer).slice(0, 300)}`);
+    }
+  });
+
   test('tells events, links and refusals as they come', async () => {
     const api = await describedBy(ochre.url);
     const operation = api.operations.find((one) => one.operationId === 'createImage');
@@ -89,6 +108,15 @@ describe('the document', () => {
   });
 });
 
+function fits(check) {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What the examples speak of, made so that they can: for each operation anew, because some delete what they are told. */
 async function prepared(url) {
   const { headers, body: { data: [first] } } = await posted(url, '/v1/images/generations', { prompt: 'A kite', response_format: 'url' });
@@ -107,7 +135,7 @@ async function prepared(url) {
 
 async function posted(url, path, body) {
   const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', authorization: `Bearer ${master}` } });
-  return { headers: answer.headers, body: await answer.json() };
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
 /** The operation's examples as requests: with all of its query and with what it needs, in each form of its body. */

@@ -6,7 +6,8 @@ namespace Ochre.Gateway.Keys;
 /// <summary>Budgets and rates in a body, under LiteLLM's names and one of our own (<c>images_per_minute</c>).</summary>
 internal static class AllowanceFields
 {
-    private const int MaxModels = 200;
+    /// <summary>Most models with a limit of their own.</summary>
+    public const int MaxModels = 200;
 
     public static readonly string[] Names =
         ["max_budget", "soft_budget", "budget_duration", "rpm_limit", "images_per_minute", "max_parallel_requests", "model_rpm_limit"];

@@ -17,7 +17,7 @@ internal static class AdminFieldWords
         new("rpm_limit", "Image requests a minute."),
         new("images_per_minute", "Images a minute."),
         new("max_parallel_requests", "Image requests at the same time."),
-        new("model_rpm_limit", "Image requests a minute, by the model's name.") { Schema = """{"additionalProperties":{"type":"integer","minimum":0,"maximum":2147483647},"maxProperties":200}""" },
+        new("model_rpm_limit", "Image requests a minute, by the model's name.") { Schema = $$"""{"additionalProperties":{"type":"integer","minimum":0,"maximum":{{int.MaxValue}}},"maxProperties":{{AllowanceFields.MaxModels}}}""" },
         new("models", "The only models that may be used, by name; `*` stands for any letters. None: all."),
         new("blocked", "Whether nothing opens until it is unblocked."),
         new("metadata", "Yours to keep: a JSON object of at most 16,384 characters."),

@@ -43,10 +43,12 @@ internal static class Components
     {
         var examples = new JsonObject();
         foreach (var (_, code, meaning) in RefusalWords.Codes.Where(refusal => refusal.Status == status))
-            examples[code] = new JsonObject { ["summary"] = meaning };
+        {
+            var error = new JsonObject { ["message"] = meaning, ["type"] = TypeOf(status, code), ["param"] = null, ["code"] = code };
+            examples[code] = new JsonObject { ["summary"] = meaning, ["value"] = new JsonObject { ["error"] = error } };
+        }
+
         var content = new JsonObject { ["schema"] = AnswerSchemas.Reference("Error") };
-        foreach (var (code, example) in examples)
-            example!["value"] = new JsonObject { ["error"] = new JsonObject { ["message"] = example["summary"]!.DeepClone(), ["type"] = TypeOf(status, code), ["param"] = null, ["code"] = code } };
         if (examples.Count > 0)
             content["examples"] = examples;
         return new()

@@ -8,7 +8,7 @@ internal static class HeaderWords
     /// <summary>A request's.</summary>
     public static IReadOnlyList<(string Name, string Schema, string Text)> Asked { get; } =
     [
-        (Replay.IdempotencyKey.Header, """{"type":"string","minLength":1,"maxLength":255,"pattern":"^[!-~]+$"}""",
+        (Replay.IdempotencyKey.Header, $$"""{"type":"string","minLength":1,"maxLength":{{Replay.IdempotencyKey.MaxLength}},"pattern":"^[!-~]+$"}""",
             "Your own name for this request, such as a UUID. Sent again within 24 hours it is answered with the same images, and nothing is bought twice."),
         ("x-ochre-comments", Schemas.OneOf("seed"), "`seed`: a stream tells each image's seed in a comment before it, `: x-ochre-seed: 7`."),
         (BedrockHeaders.Guardrail, """{"type":"string","maxLength":2048}""", "A guardrail's id or ARN; together with its version or not at all."),

@@ -113,6 +113,17 @@ public class OpenApiRouteTests
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(Stop));
     }
 
+    [Fact]
+    public async Task Pages_of_allowed_origins_may_read_it()
+    {
+        await using var gateway = await KeyGateway.StartAsync(settings => settings with { Browsers = settings.Browsers with { Origins = ["https://editor.example"] } });
+        using var http = gateway.Gateway.CreateClient();
+        using var theirs = await SendAsync(http, HttpMethod.Get, ("Origin", "https://editor.example"));
+        using var others = await SendAsync(http, HttpMethod.Get, ("Origin", "https://other.example"));
+
+        Assert.Equal(("https://editor.example", null), (theirs.Header("Access-Control-Allow-Origin"), others.Header("Access-Control-Allow-Origin")));
+    }
+
     [Theory]
     [InlineData("/openapi.json")]
     [InlineData("/docs")]

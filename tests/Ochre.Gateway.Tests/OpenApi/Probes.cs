@@ -19,7 +19,7 @@ internal static class Probes
             "boolean" => [true, false],
             "string" => [new string('x', Whole(schema, "minLength") ?? 1), new string('x', Whole(schema, "maxLength") ?? 60)],
             "array" => [new JsonArray(), Names(Whole(schema, "maxItems")!.Value, "a"), new JsonArray(new string('b', Whole((JsonObject)schema["items"]!, "maxLength")!.Value))],
-            "object" => [new JsonObject()],
+            "object" => [new JsonObject(), .. Whole(schema, "maxProperties") is { } most ? (JsonNode[])[Members(most)] : []],
             _ => [],
         };
     }
@@ -47,6 +47,8 @@ internal static class Probes
             yield return new string('x', longest + 1);
         if (type is "object")
             yield return new JsonArray();
+        if (Whole(schema, "maxProperties") is { } members)
+            yield return Members(members + 1);
         if (type is not "array")
             yield break;
         yield return new JsonArray(7);
@@ -60,6 +62,8 @@ internal static class Probes
     public static bool TakesNull(JsonObject schema) => schema["type"] is JsonArray || (schema["anyOf"] as JsonArray)?.Any(one => (string?)one!["type"] is "null") is true;
 
     private static JsonArray Names(int count, string stem) => new([.. Enumerable.Range(0, count).Select(number => (JsonNode)$"{stem}{number}")]);
+
+    private static JsonObject Members(int count) => new(Enumerable.Range(0, count).Select(number => KeyValuePair.Create($"m{number}", (JsonNode?)number)));
 
     private static IEnumerable<JsonNode> Bound(JsonObject schema, string name) => schema[name] is { } bound ? [bound.DeepClone()] : [];
 

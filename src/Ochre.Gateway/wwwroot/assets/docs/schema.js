@@ -5,8 +5,8 @@ export function kind(given, resolve) {
   const schema = resolve(given);
   if (schema === true || schema === undefined)
     return 'anything';
-  const several = schema.anyOf?.filter((one) => !one.required) ?? schema.oneOf;
-  if (several?.length > 0 && !schema.type)
+  const several = schema.anyOf ?? schema.oneOf;
+  if (several && !schema.type)
     return [...new Set(several.filter((one) => one.type !== 'null').map((one) => kind(one, resolve)))].join(' or ');
   if ('const' in schema)
     return JSON.stringify(schema.const);
