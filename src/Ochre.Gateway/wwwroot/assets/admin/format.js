@@ -53,5 +53,13 @@ export function distance(text, now = Date.now()) {
   return Math.abs(seconds) < 1 ? 'now' : seconds > 0 ? `in ${said}` : `${said} ago`;
 }
 
+const ID = 16;
+
+/** Whether a key was given out: those of the configuration have the ledger's long names. */
+export const isVirtual = (id) => id?.length === ID;
+
+/** What people call a key by. */
+export const keyName = (alias, id) => alias ?? (!id ? 'without a key' : isVirtual(id) ? id : `${id.slice(0, 8)}… of the configuration`);
+
 /** A task in the ledger's word, in people's. */
 export const taskWord = (word) => (word ?? '').toLowerCase().replaceAll('_', ' ');
