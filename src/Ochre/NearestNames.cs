@@ -16,6 +16,10 @@ internal static class NearestNames
             .Take(count);
     }
 
+    /// <summary>The name that was meant, where a letter or two are wrong: a third of them at most. Null where none is that near.</summary>
+    public static string? SlipOf(string wrong, IEnumerable<string> names) => wrong.Length > Considered ? null
+        : names.Select(name => (Name: name, Distance: Distance(wrong, name, anywhere: false))).Where(one => one.Distance <= wrong.Length / 3).OrderBy(one => one.Distance).FirstOrDefault().Name;
+
     /// <summary>Levenshtein's: letters to put in, take out or change; two rows of the table are enough.</summary>
     /// <param name="anywhere">What stands in <paramref name="to"/> before and after costs nothing: <c>sd3.5-large</c> is half a name.</param>
     private static int Distance(ReadOnlySpan<char> from, ReadOnlySpan<char> to, bool anywhere)

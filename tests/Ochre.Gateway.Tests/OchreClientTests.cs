@@ -188,6 +188,25 @@ public sealed class OchreClientTests : IAsyncLifetime
         Assert.Empty(_gateway.Server.Services.GetRequiredService<BedrockEmulator>().Invocations);
     }
 
+    [Theory]
+    [InlineData("http://host", "/health/ready")]
+    [InlineData("http://host/v1", "/health/ready")]
+    [InlineData("http://host/images/v1/", "/images/health/ready")]
+    public async Task Health_is_asked_for_beside_the_routes(string address, string path)
+    {
+        string? asked = null;
+        using var gateway = new FarEnd((request, _) =>
+        {
+            asked = request.RequestUri!.AbsolutePath;
+            return Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.OK));
+        });
+        await using var provider = new ServiceCollection().AddLogging().AddOchre(options => options.UseHandler(gateway).Gateway = new(address))
+            .AddHealthChecks().AddOchre().Services.BuildServiceProvider();
+
+        Assert.Equal(HealthStatus.Healthy, (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Status);
+        Assert.Equal(path, asked);
+    }
+
     private OchreClient Client(string address, string key) =>
         new(new OchreOptions { Gateway = new(address), GatewayKey = key }.UseHandler(_gateway.Server.CreateHandler()));
 

@@ -160,6 +160,9 @@ describe('what a verb that paints refuses', () => {
       [['generate', 'a kite', '-n', '2', '-o', 'there-{n}.png'], /there-2\.png' is there already/],
       [['generate', 'a kite', '-o', 'nowhere/kite.png'], /there is no folder/],
       [['generate', 'a kite', '-o', ''], /-o names no file/],
+      [['generate', 'a kite', '-o', '/proc/kite.png'], /no file can be written in the folder '\/proc'/],
+      [['generate', 'a kite', '-o', 'kite.gif'], /'\.gif' is the ending of another format/],
+      [['generate', 'a kite', '--key', 'sk-1234'], /--key belongs to a gateway/],
       [['generate', 'a kite', '-n', '2', '-o', '-'], /stdout takes one image, not 2/],
       [['generate', 'a kite', '-o', '-', '--json'], /both want stdout/],
       [['generate', 'a kite', '-o', 'kite.png', '--format', 'webp'], /two different formats/],
@@ -179,8 +182,25 @@ describe('what a verb that paints refuses', () => {
       assert.match(err, says);
       assert.equal(err.trim().split('\n').length, 1, err);
     }
-    for (const args of [['generate'], ['generate', 'a kite', '--sise', '1x1'], ['generate', 'a kite', '-n', 'two'], ['upscale', 'there.png', '--mode', 'slow'], ['paint']])
-      assert.equal((await ochre(args, { cwd })).code, 2, args.join(' '));
+    for (const [args, says] of [
+      [['generate'], /^ochre generate: <prompt> is missing\.$/m],
+      [['generate', 'a', 'kite'], /'kite' is no argument here\. Put several words in quotation marks/],
+      [['generate', 'a kite', '--sise', '1x1'], /'--sise' is no option here\. Did you mean --size\?/],
+      [['generate', 'a kite', '-n', 'two'], /^ochre generate: --count is 'two'; it must be a whole number\.$/m],
+      [['generate', 'a kite', '--seed', '1e9'], /--seed is '1e9'; it must be a whole number/],
+      [['generate', 'a kite', '--quality'], /--quality needs a value: WORD/],
+      [['upscale', 'there.png', '--mode', 'slow'], /'slow'.*'fast' 'conservative' 'creative'/],
+      [['generat'], /'generat' is no verb here\. Did you mean generate\?/],
+      [['paint'], /'paint' is no verb here\.$/m],
+      [['keys'], /a verb is missing: list, create/],
+      [['serve', '--port', '65536'], /--port is 65536; it must be from 0 to 65535/],
+      [['emulator', '--port', '-1'], /--port is -1; it must be from 0 to 65535/],
+    ]) {
+      const { code, out, err } = await ochre(args, { cwd });
+      assert.deepEqual([code, out], [2, ''], `${args.join(' ')}\n${err}`);
+      assert.match(err, says);
+      assert.match(err, /--help' tells what it takes\.\n$/);
+    }
     assert.deepEqual(readdirSync(cwd).sort(), ['there-2.png', 'there.png', 'words.txt']);
     assert.equal(readFileSync(join(cwd, 'there.png'), 'utf8'), 'precious');
   });
@@ -204,6 +224,10 @@ describe('what a verb that paints refuses', () => {
         assert.equal(JSON.parse(out).error.code, code, out);
     }
     assert.deepEqual(readdirSync(cwd).sort(), ['there-2.png', 'there.png', 'words.txt']);
+  });
+
+  test('help is a verb too, and goes to stdout', async () => {
+    assert.equal((await well(['help', 'generate'], { cwd })).out, (await well(['generate', '--help'], { cwd })).out);
   });
 
   test('--force overwrites', async () => {
@@ -312,6 +336,11 @@ describe('ochre completion', () => {
     assert.deepEqual((await complete('ochre generate kite --model stability.stable-image-core-v1:')).sort(), ['0', '1']);
     assert.deepEqual(await complete('ochre upscale a.png --mode cr'), ['creative']);
     assert.ok(!(await complete('ochre com')).includes('complete'));
+    assert.ok((await complete('ochre ')).includes('generate'));
+    assert.ok(!(await complete('ochre ')).some((word) => /^[-/]/.test(word)));
+    // Nothing of Ochre's: the shell offers files.
+    assert.deepEqual(await complete('ochre edit '), ['']);
+    assert.deepEqual((await complete('ochre generate kite --quality ')).sort(), ['high', 'low', 'medium']);
   });
 
   test('zsh and fish have their scripts; another shell is refused', async () => {

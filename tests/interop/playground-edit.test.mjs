@@ -163,6 +163,25 @@ describe('edits in the playground', () => {
     await page.getByLabel('Edit').check();
     await page.getByLabel('Picture', { exact: true }).setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload=alert(1)>') });
     await page.getByRole('alert').getByText('no picture that the browser can read').waitFor();
+    await page.getByLabel('What to do', { exact: true }).selectOption('STYLE_TRANSFER');
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await page.getByLabel('Picture with the style').setInputFiles({ name: 'b.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByRole('alert').getByText('no picture that the browser can read').waitFor();
+  });
+
+  test('a press that is made twice buys once', async (t) => {
+    const page = await browser.open(t, ochre.url);
+    await upload(page, 1024, 768);
+    await stroke(page, [[0.3, 0.3], [0.6, 0.4]]);
+    await page.getByLabel('What should be there').fill('a boat at the pier');
+    const sent = [];
+    page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+    await page.locator('#press').evaluate((press) => [1, 2, 3].forEach(() => press.click()));
+    await shown(page, 'a boat at the pier');
+    await page.getByRole('button', { name: /^Vary/ }).evaluate((press) => [1, 2].forEach(() => press.click()));
+    await page.getByText('2 images').waitFor();
+    assert.deepEqual(sent.map((url) => url.split('/').at(-1)), ['edits', 'variations']);
+    assert.equal(await page.locator('.thumb').count(), 2);
   });
 
   for (const colorScheme of ['light', 'dark']) {

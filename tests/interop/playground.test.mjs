@@ -294,4 +294,45 @@ describe('the playground', () => {
     await page.locator('#press').waitFor();
     assert.equal(await page.locator('.thumb').count(), 0);
   });
+
+  for (const [what, trouble] of [
+    ['whose disk is full', () => { const { put } = IDBObjectStore.prototype; IDBObjectStore.prototype.put = function (image) { put.call(this, image); this.transaction.abort(); }; }],
+    ['that has closed its database', () => { IDBDatabase.prototype.transaction = () => { throw new DOMException('closing', 'InvalidStateError'); }; }],
+    ['that may keep nothing', () => { for (const name of ['sessionStorage', 'localStorage', 'indexedDB']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError'); } }); }],
+  ]) {
+    test(`shows its image in a browser ${what}, and says that it is not kept`, async (t) => {
+      const page = await browser.open(t, ochre.url);
+      await page.addInitScript(trouble);
+      await page.reload();
+      await paint(page, 'A kite');
+      await page.getByText('download what should outlast this page').waitFor();
+      assert.equal(await page.locator('.thumb').count(), 1);
+      assert.equal(await page.locator('.spent strong').textContent(), '$0.04');
+    });
+  }
+
+  test('asks before it is left while it paints, and not before', async (t) => {
+    const page = await browser.open(t, ochre.url, { ...desk, expected: /^dialog: $/ });
+    const asked = [];
+    page.on('dialog', (dialog) => asked.push(dialog.type()));
+    await paint(page, 'A kite');
+    await page.reload();
+    assert.deepEqual(asked, []);
+    await page.route('**/v1/images/generations', () => {});
+    await page.getByLabel('Prompt').fill('A slow kite');
+    await page.locator('#press').click();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    const question = page.waitForEvent('dialog');
+    await page.evaluate(() => { location.reload(); });
+    await question;
+    assert.deepEqual(asked, ['beforeunload']);
+  });
+
+  test('the wall stays in sight of whoever scrolls to it', async (t) => {
+    const page = await browser.open(t, ochre.url);
+    await paint(page, 'A kite');
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const [composer, wall] = await Promise.all(['.composer', '.wall'].map((part) => page.locator(part).boundingBox()));
+    assert.ok(composer.x + composer.width <= wall.x || composer.y + composer.height <= wall.y, JSON.stringify({ composer, wall }));
+  });
 });

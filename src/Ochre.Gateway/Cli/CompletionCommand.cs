@@ -38,7 +38,15 @@ internal static class CompletionCommand
 
     private const string Fish = """
         # ochre completion fish | source
-        complete -c ochre -a '(ochre complete -- (commandline -cp) 2>/dev/null)'
+        function __ochre
+          set -l found (ochre complete -- (commandline -cp) 2>/dev/null)
+          if set -q found[1]
+            printf '%s\n' $found
+          else
+            __fish_complete_path (commandline -ct)
+          end
+        end
+        complete -c ochre -f -a '(__ochre)'
         """;
 
     public static Command Build()
@@ -63,5 +71,10 @@ internal static class CompletionCommand
         return command;
     }
 
-    private static IEnumerable<CompletionItem> Items(Command root, string line) => root.Parse(line).GetCompletions(line.Length);
+    // Options are offered to whoever has begun one: before that they would stand in the way of verbs and files.
+    private static IEnumerable<CompletionItem> Items(Command root, string line)
+    {
+        var wantsOptions = line[(line.LastIndexOf(' ') + 1)..].StartsWith('-');
+        return root.Parse(line).GetCompletions(line.Length).Where(item => !item.Label.StartsWith('/') && item.Label.StartsWith('-') == wantsOptions);
+    }
 }

@@ -28,6 +28,8 @@ internal static class EmulatorApp
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 1000;
         });
+        // Why it cannot start the verb says, in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var app = builder.Build();
         var invoker = new HttpMessageInvoker(emulator);
         app.Lifetime.ApplicationStopped.Register(invoker.Dispose);

@@ -25,6 +25,7 @@ internal static class EmulatorCommand
         {
             s_port, s_host, s_today, s_faults, s_key, s_secret, s_bearer, s_deny, s_withhold,
         };
+        s_port.Validators.Add(ServeCommand.RequirePort);
         command.SetAction(RunAsync);
         return command;
     }

@@ -57,7 +57,7 @@ internal static class ModelsCommand
         if (parsed.GetValue(s_json))
             Console.WriteLine(JsonSerializer.Serialize(new WireModelList("list", models), s_indented.WireModelList));
         else
-            Console.Write(ModelTable.Of(models));
+            Console.Write(models is [] && !parsed.GetValue(s_all) ? $"No model fits; --all lists those past their end of life too.{Environment.NewLine}" : ModelTable.Of(models));
         return 0;
     }
 

@@ -32,9 +32,11 @@ internal static class OchreCommand
     /// <returns>2 where the line itself is wrong; else the verb's own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Build().Parse(args);
-        var code = await parsed.InvokeAsync(Serves(parsed.CommandResult.Command) ? new() { ProcessTerminationTimeout = null } : null);
-        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? 2 : code;
+        // As other programs have it: ochre help generate.
+        var parsed = Build().Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
+        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction
+            ? WrongLine.Tell(parsed)
+            : await parsed.InvokeAsync(Serves(parsed.CommandResult.Command) ? new() { ProcessTerminationTimeout = null } : null);
     }
 
     // These come to their end themselves (Ending); every other verb is cut off two seconds after SIGTERM.

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Ochre.Gateway.Configuration;
@@ -24,6 +26,7 @@ internal static class ServeCommand
         {
             s_config, s_port, s_host, s_emulator, s_aws, s_data, s_public, s_faults,
         };
+        s_port.Validators.Add(RequirePort);
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,6 +60,13 @@ internal static class ServeCommand
         foreach (var (name, value) in settings.Variables)
             Environment.SetEnvironmentVariable(name, value);
         return settings;
+    }
+
+    /// <summary>Refuses a number that no port has.</summary>
+    internal static void RequirePort(OptionResult option)
+    {
+        if (option.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port) && port is < 0 or > 65535)
+            option.AddError($"{option.Option.Name} is {port}; it must be from 0 to 65535.");
     }
 
     private static bool? Backend(ParseResult parsed) =>

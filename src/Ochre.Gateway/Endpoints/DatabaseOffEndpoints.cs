@@ -2,6 +2,12 @@ using Ochre.Gateway.Auth;
 
 namespace Ochre.Gateway.Endpoints;
 
+/// <summary>Marks a route that only says why it is not there.</summary>
+internal sealed class DatabaseOff
+{
+    public static readonly DatabaseOff Mark = new();
+}
+
 /// <summary>Keys, teams, users and reports where nothing is recorded: each of their routes says why it is not there. Who may ask stays as it is.</summary>
 internal static class DatabaseOffEndpoints
 {
@@ -22,17 +28,13 @@ internal static class DatabaseOffEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, s_ofUsers, ["GET"], Role.User);
-        Map(routes, s_gets, ["GET"], Role.Admin);
-        Map(routes, s_posts, ["POST"], Role.Admin);
-        Map(routes, ["/global/spend/end_users"], ["GET", "POST"], Role.Admin);
-    }
-
-    // Not to be read about in /openapi.json: nothing there can be used.
-    private static void Map(IEndpointRouteBuilder routes, IEnumerable<string> paths, string[] methods, Role role)
-    {
-        foreach (var path in paths)
-            routes.MapMethods(path, methods, Refuse).OpenTo(role).ExcludeFromDescription();
+        foreach (var path in s_ofUsers)
+            routes.MapGet(path, Refuse).OpenTo(Role.User).WithMetadata(DatabaseOff.Mark);
+        foreach (var path in s_gets)
+            routes.MapGet(path, Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
+        foreach (var path in s_posts)
+            routes.MapPost(path, Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
+        routes.MapMethods("/global/spend/end_users", ["GET", "POST"], Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
     }
 
     // An open gateway lets anybody in here, and these routes are for whoever has a key.

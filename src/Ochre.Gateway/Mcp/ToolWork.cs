@@ -69,8 +69,11 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
     private static CallToolResult Refused(ImageError error) => new()
     {
         IsError = true,
-        Content = [new TextContentBlock { Text = error.RetryAfter is { } seconds ? $"{error.Message} Try again in {seconds} seconds." : error.Message }],
+        Content = [new TextContentBlock { Text = error.RetryAfter is { } seconds ? $"{Words(error)} Try again in {seconds} seconds." : Words(error) }],
     };
+
+    // Whoever calls tools has no other way to the list.
+    private static string Words(ImageError error) => error.Message.Replace("GET /v1/models", ImageTools.ModelList, StringComparison.Ordinal);
 
     // As it would have come by HTTP: the same caller, connection and id; the arguments are its body.
     private DefaultHttpContext Request(string route, Stream answer, CancellationToken left)

@@ -20,15 +20,15 @@ internal static class OpenApiDocument
         KeyJson.Default.WireKeyListString, KeyJson.Default.WireKeyListWireKey, KeyJson.Default.WireAliases, KeyJson.Default.WireDeletedKeys,
         KeyJson.Default.WireDeletedParties, KeyJson.Default.WireTeamInfo, KeyJson.Default.WireUserInfo, KeyJson.Default.WireUserList,
         SpendJson.Default.WireCharges, SpendJson.Default.IReadOnlyListWireLine, SpendJson.Default.WireTotal, SpendJson.Default.IReadOnlyListWireProvider,
-        SpendJson.Default.WireTags, SpendJson.Default.IReadOnlyListWireDay, CreditJson.Default.WireCredit, Board.BoardJson.Default.WireBoard,
-        Mcp.McpJson.Default.WireRpcError,
+        SpendJson.Default.WireTags, SpendJson.Default.IReadOnlyListWireDay, CreditJson.Default.WireCredit,
+        Mcp.McpJson.Default.WireRpcError, Board.BoardJson.Default.WireBoard,
     ];
 
     private static readonly (string Name, string Text)[] s_tags =
     [
         ("Images", "Images from words and from pictures, as OpenAI's clients ask for them."), ("Models", "What can be called, and what it costs."),
         ("Tools", "The same for language models."), ("Keys", "Keys with models, budgets and limits of their own."), ("Teams", "Keys with one budget over them all."),
-        ("Users", "People with keys."), ("Spend", "Who spent what."), ("Service", "Health, figures and what runs."), ("Pages", "For browsers."), ("Emulator", "Bedrock inside the gateway."),
+        ("Users", "People with keys."), ("Spend", "Who spent what."), ("Service", "Health and figures."), ("Pages", "For browsers."), ("Emulator", "Bedrock inside the gateway."),
     ];
 
     public static IReadOnlyList<Operation> Operations { get; } =

@@ -12,18 +12,18 @@ internal static class Paths
     {
         ["model"] = "The model; it wins over the body's. What is no letter or digit may be percent-encoded.",
         ["key"] = "The key, or its id.",
+        ["name"] = "The image's name, without what stands behind its dot.",
+        ["extension"] = "What the file is: `png`, `jpg` or `webp`.",
+        ["image"] = "The image's name, whole.",
         ["version"] = "The files' version, as the page says it.",
         ["path"] = "The file.",
-        ["name"] = "The file's name; part of the link.",
-        ["extension"] = "The file's ending; part of the link.",
-        ["image"] = "The file, its name and its ending; part of the link.",
     };
 
     /// <returns>The paths, and the tags that occur in them.</returns>
     public static (JsonObject Paths, IReadOnlySet<string> Tags) Of(IEnumerable<RouteEndpoint> routes, IReadOnlyList<Operation> operations)
     {
         var (paths, tags) = (new JsonObject(), new HashSet<string>(StringComparer.Ordinal));
-        var mapped = routes.Where(IsDescribed).SelectMany(route => Methods(route).Select(method => (Route: route, Method: method, Pattern: route.RoutePattern.RawText!))).ToList();
+        var mapped = routes.SelectMany(route => Methods(route).Select(method => (Route: route, Method: method, Pattern: route.RoutePattern.RawText!))).ToList();
         foreach (var operation in operations)
         {
             foreach (var pattern in operation.Routes)
@@ -45,11 +45,11 @@ internal static class Paths
     /// <summary>Methods that a route answers.</summary>
     public static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
 
-    private static bool IsDescribed(RouteEndpoint route) => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription is not true;
-
     private static JsonObject Described(Operation operation, RouteEndpoint route, string pattern, string method)
     {
         var isAlias = pattern != operation.Routes[0];
+        if (route.Metadata.GetMetadata<Endpoints.DatabaseOff>() is not null)
+            operation = new(operation.Method, operation.Id, operation.Tag, operation.Summary, operation.Routes) { Text = "This gateway records nothing (`OCHRE_DATABASE` is off), and the route says so.", Refusals = [404] };
         var described = new JsonObject
         {
             ["operationId"] = (method is "HEAD" ? "head" + char.ToUpperInvariant(operation.Id[0]) + operation.Id[1..] : operation.Id) + (isAlias ? "At" + Words(pattern) : ""),

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -10,14 +11,24 @@ namespace Ochre;
 [Experimental("MEAI001")]
 internal sealed class AskedOptions(ImageGenerationOptions? options, IImageGenerator generator)
 {
+    // As deep as the gateway reads its JSON.
+    private const int MaxDepth = 32;
+
     /// <summary>How many images, whatever the raw options say.</summary>
     public int Count => options?.Count ?? 1;
 
-    public GenerateOptions ForGenerating() => Fill(Raw() as GenerateOptions ?? new());
+    public GenerateOptions ForGenerating() => Fill(Raw<GenerateOptions>() ?? new());
 
-    public EditOptions ForEditing() => Fill(Raw() as EditOptions ?? new());
+    public EditOptions ForEditing() => Fill(Raw<EditOptions>() ?? new());
 
-    private object? Raw() => options?.RawRepresentationFactory?.Invoke(generator);
+    // By the interface's convention what is meant for another generator is passed over. Ours for another kind of call is a slip.
+    private T? Raw<T>()
+        where T : ImageOptions => options?.RawRepresentationFactory?.Invoke(generator) switch
+        {
+            T own => own,
+            ImageOptions other => throw ImageError.Invalid("rawRepresentationFactory", $"'RawRepresentationFactory' gives {other.GetType().Name}; a call {(typeof(T) == typeof(EditOptions) ? "with" : "without")} pictures takes {typeof(T).Name}."),
+            _ => null,
+        };
 
     private T Fill<T>(T own)
         where T : ImageOptions
@@ -27,6 +38,8 @@ internal sealed class AskedOptions(ImageGenerationOptions? options, IImageGenera
         own.Model ??= options.ModelId;
         own.Size ??= options.ImageSize is { } size ? $"{size.Width}x{size.Height}" : null;
         own.Format ??= FormatOf(options.MediaType);
+        if (options.StreamingCount is < 0 or > 3)
+            throw ImageError.Invalid("streamingCount", $"'StreamingCount' is {options.StreamingCount}; it must be from 0 to 3.");
         own.Previews = own.Previews > 0 ? own.Previews : options.StreamingCount ?? 0;
         RefuseLinks(options.ResponseFormat);
         foreach (var (name, value) in options.AdditionalProperties ?? [])
@@ -53,38 +66,37 @@ internal sealed class AskedOptions(ImageGenerationOptions? options, IImageGenera
             throw ImageError.Invalid("responseFormat", $"'ResponseFormat' is {format}, and images are given as data here: nothing keeps them under an address. Leave it out or say Data.");
     }
 
-    // By hand, so that nothing is left to reflection.
-    private static JsonNode? Node(string name, object? value) => value switch
+    // By hand, so that nothing is left to reflection. A dictionary that holds itself has no end.
+    private static JsonNode? Node(string name, object? value, int depth = 0) => value switch
     {
         null => null,
+        _ when depth > MaxDepth => throw ImageError.Invalid(Echo.Of(name), $"'{Echo.Of(name)}' is more than {MaxDepth} levels deep."),
         JsonNode node => node.DeepClone(),
         JsonElement element => JsonNode.Parse(element.GetRawText()),
         string text => JsonValue.Create(text),
         bool flag => JsonValue.Create(flag),
-        int number => JsonValue.Create(number),
-        long number => JsonValue.Create(number),
-        uint number => JsonValue.Create(number),
+        sbyte or byte or short or ushort or int or uint or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        ulong number => JsonValue.Create(number),
         double number => JsonValue.Create(number),
         float number => JsonValue.Create(number),
         decimal number => JsonValue.Create(number),
-        IDictionary map => Members(name, map),
-        IEnumerable list => Items(name, list),
+        IDictionary map => Members(name, Entries(map), depth + 1),
+        IEnumerable<KeyValuePair<string, object?>> map => Members(name, map, depth + 1),
+        IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(item => Node(name, item, depth + 1))]),
         _ => throw ImageError.WrongType(Echo.Of(name), $"'{Echo.Of(name)}' is a {value.GetType().Name}; a parameter is a number, a text, true or false, a list or a dictionary of them, or a JsonNode."),
     };
 
-    private static JsonObject Members(string name, IDictionary map)
+    private static JsonObject Members(string name, IEnumerable<KeyValuePair<string, object?>> map, int depth)
     {
         var members = new JsonObject();
-        foreach (DictionaryEntry entry in map)
-            members[entry.Key.ToString()!] = Node($"{name}.{entry.Key}", entry.Value);
+        foreach (var (key, value) in map)
+            members[key] = Node($"{name}.{key}", value, depth);
         return members;
     }
 
-    private static JsonArray Items(string name, IEnumerable list)
+    private static IEnumerable<KeyValuePair<string, object?>> Entries(IDictionary map)
     {
-        var items = new JsonArray();
-        foreach (var item in list)
-            items.Add(Node(name, item));
-        return items;
+        foreach (DictionaryEntry entry in map)
+            yield return new(entry.Key.ToString()!, entry.Value);
     }
 }

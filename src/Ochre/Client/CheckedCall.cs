@@ -39,7 +39,7 @@ internal sealed record CheckedCall(
             Images = Pictures(images, limits),
             Prompt = prompt,
             Mask = options.Mask?.As("mask", limits),
-            Pictures = options.Pictures.ToDictionary(pair => pair.Key, pair => pair.Value.As(pair.Key, limits)),
+            Pictures = options.Pictures.ToDictionary(pair => pair.Key, pair => pair.Value?.As(pair.Key, limits) ?? throw new ArgumentException($"The picture '{Echo.Of(pair.Key, 60)}' is null.", nameof(options))),
         };
         return Read(options, count, fields => RequestWords.Edit(fields, request));
     }
@@ -74,6 +74,8 @@ internal sealed record CheckedCall(
     {
         ArgumentNullException.ThrowIfNull(images);
         List<ImageFile> files = [.. images.Take(MaxPictures + 1)];
+        if (files.Contains(null!))
+            throw new ArgumentException("One of the pictures is null.", nameof(images));
         return files.Count switch
         {
             0 => throw ImageError.Missing("image", "An image is required: the picture to start from."),
@@ -95,7 +97,7 @@ internal sealed record CheckedCall(
         if (options.Extra.ContainsKey("prompt"))
             throw Twice("prompt", "the prompt");
         if (options.Extra.ContainsKey("n"))
-            throw Twice("n", "the method: the ones that end in ManyAsync and StreamAsync take a count");
+            throw Twice("n", "the method, of which those that end in ManyAsync and StreamAsync take a count,");
         var body = new ArrayBufferWriter<byte>();
         try
         {

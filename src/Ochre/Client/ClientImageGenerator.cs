@@ -61,6 +61,7 @@ internal sealed class ClientImageGenerator(OchreClient client) : IImageGenerator
     private static ImageFile Picture(AIContent content, int index) => content switch
     {
         DataContent data => new(data.Data),
+        UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } uri } => new(new DataContent(uri).Data),
         UriContent => throw ImageError.Invalid($"originalImages[{index}]", $"originalImages[{index}] is an address, and nothing is fetched here; read it, and give its bytes as DataContent."),
         _ => throw ImageError.Invalid($"originalImages[{index}]", $"originalImages[{index}] is a {content?.GetType().Name ?? "null"}; give a picture's bytes as DataContent."),
     };

@@ -88,7 +88,7 @@ internal sealed class GatewayCalls(HttpMessageHandler handler, Uri address, stri
     /// <exception cref="ImageException">It cannot be reached.</exception>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway, "/health/ready"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway, "../health/ready"));
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);

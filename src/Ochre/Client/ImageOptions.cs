@@ -43,7 +43,15 @@ public abstract class ImageOptions
     /// The model's own parameters, nested (<c>imageGenerationConfig.seed</c>) or flat (<c>seed</c>, <c>negative_prompt</c>), and OpenAI's words that
     /// have no property here: <c>Extra = { ["seed"] = 30 }</c>. They win over what the properties are mapped to; a word that a property has said must not be here too.
     /// </summary>
-    public JsonObject Extra { get; init; } = [];
+    public JsonObject Extra
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>The properties that are set, under OpenAI's names.</summary>
     internal virtual IEnumerable<(string Name, JsonNode? Value)> Words() =>

@@ -94,6 +94,7 @@ public class McpToolTests
     [InlineData("""{"prompt":"x","size":"/etc"}""", "'size'")]
     [InlineData("""{"prompt":"x","output_format":"svg"}""", "'output_format'")]
     [InlineData("""{"prompt":"x","model":"../../etc/passwd"}""", "etc/passwd")]
+    [InlineData("""{"prompt":"x","model":"no-such-model"}""", "openai_model_list lists them all")]
     [InlineData("""{"prompt":"x","partial_images":2}""", "partial_images")]
     [InlineData("""{"prompt":"x","seed":"\ud800"}""", "surrogate")]
     public async Task Arguments_are_held_to_the_rules_of_a_body(string arguments, string words)

@@ -14,10 +14,9 @@ internal sealed class ApiDescription(JsonNode document)
     public static async Task<ApiDescription> OfAsync(RunningGateway gateway) =>
         new(JsonNode.Parse(await gateway.CreateClient().GetStringAsync("/openapi.json", TestContext.Current.CancellationToken))!);
 
-    /// <summary>Routes that the gateway really has and that can be used, as "METHOD /path".</summary>
+    /// <summary>Routes that the gateway really has, as "METHOD /path".</summary>
     public static IEnumerable<(string Name, RouteEndpoint Route)> RoutesOf(RunningGateway gateway) =>
         from route in gateway.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        where route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
         from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select ($"{method} {route.RoutePattern.RawText!.Replace("{**", "{", StringComparison.Ordinal)}", route);
 

@@ -88,6 +88,48 @@ public sealed class ImageGeneratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_URL_is_a_picture_too()
+    {
+        var kite = await Painted("a red kite");
+
+        await _generator.GenerateAsync(new("a green kite", [new UriContent(kite.Uri, "image/png")]), new() { ModelId = "stability.sd3-5-large-v1:0" }, Stop);
+
+        Assert.Equal(kite.Data.ToArray(), _bedrock.Invocations[0].Json.GetProperty("image").GetBytesFromBase64());
+    }
+
+    [Theory]
+    [InlineData((byte)12)]
+    [InlineData((short)12)]
+    [InlineData(12u)]
+    [InlineData(12UL)]
+    public async Task A_number_may_be_of_any_type(object seed)
+    {
+        await _generator.GenerateAsync(new("a red kite"), new() { ModelId = Core, AdditionalProperties = new() { ["seed"] = seed } }, Stop);
+
+        Assert.Equal(12, Assert.Single(_bedrock.Invocations).Json.GetProperty("seed").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_models_group_of_parameters_may_be_any_kind_of_dictionary()
+    {
+        await _generator.GenerateAsync(new("a red kite"), new()
+        {
+            ModelId = Canvas,
+            AdditionalProperties = new() { ["imageGenerationConfig"] = new AdditionalPropertiesDictionary { ["cfgScale"] = 4.5 } },
+        }, Stop);
+
+        Assert.Equal(4.5, Assert.Single(_bedrock.Invocations).Json.GetProperty("imageGenerationConfig").GetProperty("cfgScale").GetDouble());
+    }
+
+    [Fact]
+    public async Task Raw_options_of_another_generator_are_passed_over()
+    {
+        await _generator.GenerateAsync(new("a red kite"), new() { ModelId = Core, RawRepresentationFactory = _ => "another's" }, Stop);
+
+        Assert.Single(_bedrock.Invocations);
+    }
+
+    [Fact]
     public async Task Raw_options_say_more_and_win()
     {
         var mask = await Painted("a mask");
@@ -106,13 +148,23 @@ public sealed class ImageGeneratorTests : IDisposable
         { new("x"), new() { Count = 0 }, "invalid_value", "n" },
         { new("x"), new() { MediaType = "image/gif" }, "invalid_value", "mediaType" },
         { new("x"), new() { ResponseFormat = ImageGenerationResponseFormat.Uri }, "invalid_value", "responseFormat" },
-        { new("x"), new() { StreamingCount = 4 }, "invalid_value", "previews" },
+        { new("x"), new() { StreamingCount = 4 }, "invalid_value", "streamingCount" },
+        { new("x"), new() { RawRepresentationFactory = _ => new EditOptions() }, "invalid_value", "rawRepresentationFactory" },
+        { new("x", [new DataContent(new byte[] { 1 }, "image/png")]), new() { RawRepresentationFactory = _ => new GenerateOptions() }, "invalid_value", "rawRepresentationFactory" },
+        { new("x"), new() { AdditionalProperties = new() { ["seed"] = Endless() } }, "invalid_value", "seed" },
         { new("x"), new() { ImageSize = new Size(0, 5) }, "invalid_value", "size" },
         { new("x"), new() { AdditionalProperties = new() { ["seed"] = new object() } }, "invalid_type", "seed" },
         { new("x", [new UriContent("https://example.com/a.png", "image/png")]), new(), "invalid_value", "originalImages[0]" },
         { new("x", [new TextContent("no picture")]), new(), "invalid_value", "originalImages[0]" },
         { new("x", [new DataContent(new byte[] { 1 }, "image/png")]), new(), "invalid_image_format", "image" },
     };
+
+    private static List<object?> Endless()
+    {
+        List<object?> list = [];
+        list.Add(list);
+        return list;
+    }
 
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]

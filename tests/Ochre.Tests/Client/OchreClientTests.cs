@@ -203,6 +203,19 @@ public sealed class OchreClientTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_null_is_the_programs_slip_and_is_named()
+    {
+        var kite = (await Ochre.GenerateAsync("x", cancellationToken: Stop)).Bytes;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Ochre.EditAsync((ImageFile)null!, "a kite", cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => Ochre.VaryAsync(null!, cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => Ochre.EditManyAsync([kite, null!], "a kite", 1, cancellationToken: Stop));
+        Assert.Throws<ArgumentNullException>(() => new GenerateOptions { Extra = null! });
+        var slip = await Assert.ThrowsAsync<ArgumentException>(() => Ochre.EditAsync(kite, "a kite", new() { Pictures = { ["style_image"] = null! } }, Stop));
+        Assert.Contains("style_image", slip.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_mask_that_a_model_used_comes_with_the_image_and_costs_nothing()
     {
         var source = await Ochre.GenerateAsync("a red kite", cancellationToken: Stop);

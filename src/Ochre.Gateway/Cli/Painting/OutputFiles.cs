@@ -49,8 +49,11 @@ internal sealed class OutputFiles
             return files;
         if (!Directory.Exists(files._folder))
             throw new UsageException($"-o: there is no folder '{files._folder}'.");
+        if (files._ending?.ToLowerInvariant() is ".gif" or ".bmp" or ".tif" or ".tiff" or ".avif" or ".heic" or ".svg" or ".jxl" or ".pdf")
+            throw new UsageException($"-o: '{files._ending}' is the ending of another format; images are png, jpeg or webp.");
         if (!files._isMadeUp && !files._force && Enumerable.Range(0, count).Select(index => files.Name(index, files._ending!)).FirstOrDefault(File.Exists) is { } there)
             throw new UsageException($"-o: '{there}' is there already. Overwrite it with --force, or choose another name.");
+        files.RequireWritable();
         return files;
     }
 
@@ -88,6 +91,19 @@ internal sealed class OutputFiles
         var path = FreeName(image);
         await image.SaveAsync(path);
         return path;
+    }
+
+    // A bought image that has no place to go is lost.
+    private void RequireWritable()
+    {
+        try
+        {
+            using var probe = new FileStream(Path.Combine(_folder, $".{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"-o: no file can be written in the folder '{_folder}'.");
+        }
     }
 
     // A model that answers in another format than its name says does not lose its image for that.

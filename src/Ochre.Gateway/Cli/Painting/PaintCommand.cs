@@ -80,7 +80,7 @@ internal static class PaintCommand
     {
         if (error.Param is not { } field || PaintOptions.NameOf(field) is not { } name || name == field)
             return error.Message;
-        var message = error.Message.Replace($"'{field}'", name, StringComparison.Ordinal);
+        var message = error.Message.Replace($"'{field}'", name, StringComparison.Ordinal).Replace("GET /v1/models lists", "'ochre models' lists", StringComparison.Ordinal);
         return message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
     }
 }

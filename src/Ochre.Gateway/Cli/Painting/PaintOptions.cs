@@ -19,7 +19,11 @@ internal static class PaintOptions
     private static readonly (string Word, string Name, Option<string?> Option)[] s_words =
         [("size", "--size", s_size), ("quality", "--quality", s_quality), ("style", "--style", s_style), ("negative_prompt", "--negative", s_negative), ("model", "--model", s_model)];
 
-    static PaintOptions() => s_model.CompletionSources.Add(static _ => Names());
+    static PaintOptions()
+    {
+        s_model.CompletionSources.Add(static _ => Names());
+        s_quality.CompletionSources.Add("low", "medium", "high");
+    }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [s_model, s_count, s_size, s_seed, s_quality, s_style, s_negative, s_params];

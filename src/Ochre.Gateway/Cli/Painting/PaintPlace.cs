@@ -29,6 +29,8 @@ internal sealed record PaintPlace(string Kind, string Sentence, OchreOptions Opt
             options.Timeout = TimeSpan.FromSeconds(seconds);
         if (!emulator && !aws && (url ?? Found(environment("OCHRE_URL"))) is { } address)
             return Gateway(address, parsed.GetValue(s_key) ?? environment("OCHRE_API_KEY"), options);
+        if (parsed.GetValue(s_key) is not null)
+            throw new UsageException("--key belongs to a gateway; say with --url or OCHRE_URL where it is.");
         if (!emulator && (aws || AwsTraces.AreThere(environment)))
             return new("bedrock", $"AWS Bedrock paints{(Found(environment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")) is { } other ? $" at {other}" : "")}: images cost money.", options);
         options.Emulated = true;

@@ -61,7 +61,8 @@ internal sealed class PaintReport(PaintPlace place, Purchase bought, IEnumerable
     {
         if (!bought.HasBegun)
             return "nothing was asked for, nothing was bought.";
-        var came = bought.Count == 0 ? "no image came" : $"{Counted(bought.Count)} came ({string.Join(", ", _files.Select(file => file.Path))}): {Cost()}";
+        var kept = string.Join(", ", _files.Select(file => file.Path).OfType<string>());
+        var came = bought.Count == 0 ? "no image came" : $"{Counted(bought.Count)} came ({(kept.Length > 0 ? kept : "and was not written")}): {Cost()}";
         return place.Kind == "emulator" ? $"{came}; nothing is billed." : bought.Open == 0 ? $"{came}." : $"{came}; {bought.Open} more may have been made and billed.";
     }
 

@@ -1,17 +1,19 @@
 // The caller's key: for this tab, or, where he says so, for this browser. It goes out in a header and nowhere else.
+import { ofBrowser, ofTab } from './storage.js';
+
 const NAME = 'ochre-key';
 
-export const readKey = () => sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME) ?? '';
+export const readKey = () => ofTab.getItem(NAME) ?? ofBrowser.getItem(NAME) ?? '';
 
-export const isRemembered = () => localStorage.getItem(NAME) !== null;
+export const isRemembered = () => ofBrowser.getItem(NAME) !== null;
 
 export function keepKey(key, remember) {
   forgetKey();
   if (key)
-    (remember ? localStorage : sessionStorage).setItem(NAME, key);
+    (remember ? ofBrowser : ofTab).setItem(NAME, key);
 }
 
 export function forgetKey() {
-  sessionStorage.removeItem(NAME);
-  localStorage.removeItem(NAME);
+  ofTab.removeItem(NAME);
+  ofBrowser.removeItem(NAME);
 }

@@ -1,8 +1,10 @@
 // Light, dark, or as the system has it.
+import { ofBrowser } from './storage.js';
+
 const NAME = 'ochre-theme';
 const ORDER = ['auto', 'light', 'dark'];
 
-export const theme = () => ORDER.includes(localStorage.getItem(NAME)) ? localStorage.getItem(NAME) : 'auto';
+export const theme = () => ORDER.includes(ofBrowser.getItem(NAME)) ? ofBrowser.getItem(NAME) : 'auto';
 
 /** Puts the stored theme on the page. */
 export function applyTheme() {
@@ -10,6 +12,6 @@ export function applyTheme() {
 }
 
 export function nextTheme() {
-  localStorage.setItem(NAME, ORDER[(ORDER.indexOf(theme()) + 1) % ORDER.length]);
+  ofBrowser.setItem(NAME, ORDER[(ORDER.indexOf(theme()) + 1) % ORDER.length]);
   applyTheme();
 }

@@ -2,6 +2,7 @@
 import { announce } from '../lib/announce.js';
 import { Refusal } from '../lib/api.js';
 import { dollars } from '../lib/money.js';
+import { ofTab } from '../lib/storage.js';
 import { takesPrompt } from './fields.js';
 import { doing, findModel, isRetired, modelFor, readModels } from './models.js';
 import { pictureOf, thumbnail } from './picture.js';
@@ -10,7 +11,7 @@ import { missing, requestOf } from './request.js';
 import { go, newRun } from './run.js';
 import { change, state } from './state.js';
 import { currentTask } from './tasks.js';
-import { clearWall, hang, takeDown } from './wall.js';
+import { clearWall, hang, isKept, takeDown } from './wall.js';
 
 const SPENT = 'ochre-spent';
 const SMALLEST_MAX = 2_147_483_646;
@@ -24,7 +25,7 @@ export async function loadModels() {
   try {
     const models = await readModels();
     const compared = doing(models, 'TEXT_IMAGE').filter((model) => !model.isAlias && !isRetired(model)).slice(0, 3).map((model) => model.id);
-    change({ models, needsKey: false, compared: state.compared.length ? state.compared : compared, spent: Number(sessionStorage.getItem(SPENT) ?? 0), dialog: state.dialog === 'key' ? null : state.dialog });
+    change({ models, needsKey: false, compared: state.compared.length ? state.compared : compared, spent: Number(ofTab.getItem(SPENT) ?? 0), dialog: state.dialog === 'key' ? null : state.dialog });
   } catch (fault) {
     change({ fault, needsKey: fault.status === 401, dialog: fault.status === 401 ? 'key' : state.dialog });
   }
@@ -32,7 +33,7 @@ export async function loadModels() {
 
 /** Asks for what is on the screen. */
 export async function press() {
-  if (isRunning() || !state.models)
+  if (isBeginning || isRunning() || !state.models)
     return;
   const lack = missing(state, modelFor(state));
   if (lack) {
@@ -44,15 +45,17 @@ export async function press() {
   const seed = state.seed.isLocked ? state.seed.value : randomSeed();
   change({ seed: { ...state.seed, value: seed } });
   const models = state.mode === 'compare' ? state.compared.map((id) => findModel(state.models, id)) : [modelFor(state)];
-  await start(await Promise.all(models.map(async (model) => newRun(model, await requestOf(state, model, Math.min(seed, model.ochre.abilities.max_seed || seed)), about()))));
+  await begin(() => Promise.all(models.map(async (model) => newRun(model, await requestOf(state, model, Math.min(seed, model.ochre.abilities.max_seed || seed)), about()))));
 }
 
 /** The shown image again, otherwise: by its own model where that varies, else by the first that does. */
 export async function vary(record) {
   const model = varier(record);
-  const picture = await pictureOf(record.blob);
-  const wish = { ...state, mode: 'edit', task: 'IMAGE_VARIATION', picture, prompt: takesPrompt({ ...state, mode: 'edit', task: 'IMAGE_VARIATION' }, model) ? record.prompt : '', negative: '', count: 1, extras: {}, premium: false };
-  await start([newRun(model, await requestOf(wish, model, randomSeed()), { prompt: record.prompt, task: 'IMAGE_VARIATION', count: 1 })]);
+  await begin(async () => {
+    const picture = await pictureOf(record.blob);
+    const wish = { ...state, mode: 'edit', task: 'IMAGE_VARIATION', picture, prompt: takesPrompt({ ...state, mode: 'edit', task: 'IMAGE_VARIATION' }, model) ? record.prompt : '', negative: '', count: 1, extras: {}, premium: false };
+    return [newRun(model, await requestOf(wish, model, randomSeed()), { prompt: record.prompt, task: 'IMAGE_VARIATION', count: 1 })];
+  });
 }
 
 export function varier(record) {
@@ -70,6 +73,21 @@ const about = () => ({ prompt: state.prompt.trim(), task: state.mode === 'edit' 
 
 /** A run that came to nothing before it was sent. */
 export const failed = (error) => ({ status: 'failed', error, images: [], ms: 0, control: new AbortController(), model: modelFor(state), count: 1 });
+
+let isBeginning = false;
+
+// Pictures and masks take a moment: a second press in it would buy twice.
+async function begin(make) {
+  if (isBeginning || isRunning())
+    return;
+  isBeginning = true;
+  const runs = await make().catch(() => null);
+  isBeginning = false;
+  if (runs)
+    await start(runs);
+  else
+    change({ runs: [failed(new Refusal(0, { message: 'The browser cannot put this picture or its mask together: it may be too large.', code: 'no_picture' }))], shown: null });
+}
 
 async function start(runs) {
   state.runs.flatMap((run) => run.images).forEach((image) => URL.revokeObjectURL(image.url));
@@ -120,8 +138,8 @@ async function keep(run) {
       seed: image.seed, ms: run.ms, prompt: run.prompt, task: run.task, asked: run.model.id, name: run.model.ochre.name, ...run.facts, wish: wishOf(run),
     };
     run.records.push(record);
-    change({ wall: await hang(record), spent: state.spent + (run.facts.each ?? 0) });
-    sessionStorage.setItem(SPENT, state.spent);
+    change({ wall: await hang(record), isWallKept: isKept(), spent: state.spent + (run.facts.each ?? 0) });
+    ofTab.setItem(SPENT, state.spent);
   }
 }
 

@@ -22,9 +22,11 @@ export async function startFrom(blob, task = state.task, prompt = null) {
   try {
     usePicture(await pictureOf(blob), task, prompt);
   } catch (fault) {
-    change({ runs: [failed(new Refusal(0, { message: fault.message, param: 'image', code: 'no_picture' }))], shown: null });
+    refuse(fault, 'image');
   }
 }
+
+const refuse = (fault, param) => change({ runs: [failed(new Refusal(0, { message: fault.message, param, code: 'no_picture' }))], shown: null });
 
 function usePicture(picture, task, prompt) {
   change(entering('edit'));
@@ -34,7 +36,11 @@ function usePicture(picture, task, prompt) {
 }
 
 export async function useSecond(blob) {
-  change({ second: await pictureOf(blob) });
+  try {
+    change({ second: await pictureOf(blob), runs: [] });
+  } catch (fault) {
+    refuse(fault, 'second');
+  }
 }
 
 /** The edits that some model here can do. */

@@ -5,7 +5,7 @@ import { cancel, isRunning, loadModels, press, showNext } from './actions.js';
 import { startFrom } from './editing.js';
 import { change, onChange, state } from './state.js';
 import { page } from './views/page.js';
-import { openWall } from './wall.js';
+import { isKept, openWall } from './wall.js';
 
 const app = document.getElementById('app');
 app.replaceChildren();
@@ -41,8 +41,10 @@ addEventListener('drop', (event) => {
     startFrom(file);
 });
 
+// Whoever leaves while it paints pays for what he does not see.
+addEventListener('beforeunload', (event) => isRunning() && event.preventDefault());
+
 applyTheme();
 change();
-const { images, isKept } = await openWall();
-change({ wall: images, isWallKept: isKept });
+change({ wall: await openWall(), isWallKept: isKept() });
 await loadModels();

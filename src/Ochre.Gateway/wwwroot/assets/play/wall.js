@@ -4,24 +4,28 @@ const MOST_BYTES = 400 * 1024 * 1024;
 const STORE = 'images';
 
 let database = null;
+let isWritten = true;
 /** Newest first. */
 let images = [];
 
-/** All of them, newest first, and whether they survive a reload. */
+/** Whether what was hung last survives a reload. */
+export const isKept = () => database !== null && isWritten;
+
+/** All of them, newest first. */
 export async function openWall() {
   try {
     database = await opened();
-    images = (await asked(store('readonly').getAll())).toSorted((a, b) => b.created - a.created);
+    images = (await asked(database.transaction(STORE).objectStore(STORE).getAll())).toSorted((a, b) => b.created - a.created);
   } catch {
     database = null;
   }
-  return { images, isKept: database !== null };
+  return images;
 }
 
 /** Adds an image and gives all that are left, newest first. */
 export async function hang(image) {
   images = [image, ...images];
-  await write((kept) => kept.put(image));
+  isWritten = await write((kept) => kept.put(image));
   while (images.length > 1 && (images.length > MOST_IMAGES || images.reduce((sum, one) => sum + one.blob.size, 0) > MOST_BYTES))
     await takeDown(images.at(-1).id);
   return images;
@@ -39,10 +43,20 @@ export async function clearWall() {
   await write((kept) => kept.clear());
 }
 
-// A disk that is full takes nothing away from the page: the image lasts as long as it does.
-const write = async (act) => database && asked(act(store('readwrite'))).catch(() => {});
-
-const store = (mode) => database.transaction(STORE, mode).objectStore(STORE);
+// A disk that is full, or a database that the browser has closed, takes nothing away from the page: the image lasts as long as it does.
+async function write(act) {
+  try {
+    const transaction = database.transaction(STORE, 'readwrite');
+    act(transaction.objectStore(STORE));
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function opened() {
   const opening = indexedDB.open('ochre-wall', 1);

@@ -13,5 +13,5 @@ export const header = (state) => html`
     <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? html`Key ${isRemembered() ? 'remembered' : 'set'}` : 'Key'}</button>
     <a class="quiet" href="admin">Admin</a>
     ${themeButton(change)}
-    ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps nothing: images last as long as this page.</p>`}
+    ${state.isWallKept ? nothing : html`<p class="soft">This browser keeps no image now: download what should outlast this page.</p>`}
   </header>`;
