@@ -25,8 +25,9 @@ internal sealed class BoardEndpoint(RequestBoard board, TimeProvider time)
             return Task.CompletedTask;
         }
 
+        // What ends meanwhile is found among both.
         var running = board.Running();
-        return AdminHttp.WriteAsync(http, new(time.GetUtcNow(), board.RunningCount, RequestBoard.EndedKept,
-            [.. running.Concat(board.Ended()).Select(WireBoardRequest.Of)]), BoardJson.Default.WireBoard);
+        var all = running.Concat(board.Ended()).DistinctBy(facts => facts.Id);
+        return AdminHttp.WriteAsync(http, new(time.GetUtcNow(), board.RunningCount, RequestBoard.EndedKept, [.. all.Select(WireBoardRequest.Of)]), BoardJson.Default.WireBoard);
     }
 }

@@ -74,8 +74,8 @@ internal static class KeyTable
     private static Sql Where(KeyFilter filter) => Sql.Of($"""
         (CAST({filter.UserId} AS text) IS NULL OR user_id = {filter.UserId}) AND (CAST({filter.TeamId} AS text) IS NULL OR team_id = {filter.TeamId})
             AND (CAST({filter.Alias} AS text) IS NULL OR alias = {filter.Alias})
-            AND (CAST({filter.Pattern} AS text) IS NULL OR lower(id) LIKE {filter.Pattern} ESCAPE '!' OR lower(coalesce(alias, '')) LIKE {filter.Pattern} ESCAPE '!'
-                OR lower(coalesce(user_id, '')) LIKE {filter.Pattern} ESCAPE '!' OR lower(coalesce(team_id, '')) LIKE {filter.Pattern} ESCAPE '!')
+            AND (CAST({filter.Pattern} AS text) IS NULL OR lower(id) LIKE lower({filter.Pattern}) ESCAPE '!' OR lower(coalesce(alias, '')) LIKE lower({filter.Pattern}) ESCAPE '!'
+                OR lower(coalesce(user_id, '')) LIKE lower({filter.Pattern}) ESCAPE '!' OR lower(coalesce(team_id, '')) LIKE lower({filter.Pattern}) ESCAPE '!')
         """);
 }
 
@@ -83,9 +83,9 @@ internal static class KeyTable
 /// <param name="Search">A part of the id, of the alias, of the user's or the team's id, in small letters or large ones.</param>
 internal sealed record KeyFilter(Page Page, string? UserId = null, string? TeamId = null, string? Alias = null, string? Search = null)
 {
-    /// <summary><see cref="Search"/> as LIKE reads it, with <c>!</c> before what would mean something there.</summary>
+    /// <summary><see cref="Search"/> as LIKE reads it, with <c>!</c> before what would mean something there. In its own letters: what is small and what is large the database says, of both sides.</summary>
     public string? Pattern => Search is null ? null
-        : $"%{Search.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+        : $"%{Search.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 }
 
 /// <summary>A part of a list.</summary>

@@ -201,6 +201,7 @@ public class KeyRouteTests
     [InlineData("100%25", "100%")]
     [InlineData("paint", "100%")]
     [InlineData("ada", "Summer-Posters")]
+    [InlineData("ÉTÉ", "ÉTÉ")]
     [InlineData("!", "")]
     [InlineData("' OR 1=1 --", "")]
     public async Task Keys_are_searched_by_a_part_of_what_people_know_of_them(string words, string aliases)
@@ -210,6 +211,7 @@ public class KeyRouteTests
         await gateway.MakeAsync("""{"key_alias":"Posters_2027"}""");
         await gateway.MakeAsync("""{"key_alias":"Summer-Posters","user_id":"Ada"}""");
         await gateway.MakeAsync("""{"key_alias":"100%","team_id":"painters"}""");
+        await gateway.MakeAsync("""{"key_alias":"ÉTÉ"}""");
 
         var found = await gateway.GetAsync($"/key/list?return_full_object=true&search={words}");
 

@@ -1,10 +1,11 @@
 // Figures and moments as people read them.
 import { dollars, toUnits } from '../lib/money.js';
 
-const CENT_OF_CENT = 1e4;
+const [DOLLAR, CENT, CENT_OF_CENT] = [1e8, 1e6, 1e4];
+const gradeOf = (units) => units < DOLLAR ? 1 : units < 100 * DOLLAR ? CENT_OF_CENT : CENT;
 
-/** `$1,234.50` of hundred-millionths; from a dollar on to the hundredth of a cent. */
-export const usd = (units) => dollars(units < 1e8 ? units : Math.round(units / CENT_OF_CENT) * CENT_OF_CENT).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+/** `$1,234.50` of hundred-millionths: less than a dollar exactly, less than a hundred to the hundredth of a cent, more to the cent. */
+export const usd = (units) => dollars(Math.round(units / gradeOf(units)) * gradeOf(units)).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
 /** As short as an axis wants it: `$0.25`, `$250`, `$12.5k`. */
 export function roughly(units) {
@@ -52,6 +53,14 @@ export function distance(text, now = Date.now()) {
   const said = plural(Math.floor(Math.abs(seconds) / size), name);
   return Math.abs(seconds) < 1 ? 'now' : seconds > 0 ? `in ${said}` : `${said} ago`;
 }
+
+const ID = 16;
+
+/** Whether a key was given out: those of the configuration have the ledger's long names. */
+export const isVirtual = (id) => id?.length === ID;
+
+/** What people call a key by. */
+export const keyName = (alias, id) => alias ?? (!id ? 'without a key' : isVirtual(id) ? id : `${id.slice(0, 8)}… of the configuration`);
 
 /** A task in the ledger's word, in people's. */
 export const taskWord = (word) => (word ?? '').toLowerCase().replaceAll('_', ' ');

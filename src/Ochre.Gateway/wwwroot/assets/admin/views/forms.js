@@ -43,7 +43,7 @@ function fieldOf(field, dialog) {
     <div class="field ${look ?? ''}">
       <label class="label" for="field-${name}">${label}</label>
       ${LONG.includes(kind)
-        ? html`<textarea id="field-${name}" name=${name} rows=${kind === 'json' ? 3 : 2} spellcheck="false" .value=${value} aria-invalid=${isWrong ? 'true' : 'false'} aria-describedby=${about}></textarea>`
+        ? html`<textarea id="field-${name}" name=${name} rows=${Math.min(8, Math.max(2, value.split('\n').length))} spellcheck="false" .value=${value} aria-invalid=${isWrong ? 'true' : 'false'} aria-describedby=${about}></textarea>`
         : html`<input id="field-${name}" name=${name} type="text" inputmode=${kind === 'usd' ? 'decimal' : kind === 'count' ? 'numeric' : nothing} autocomplete="off" spellcheck="false"
             list=${field.list ? `list-${field.list}` : nothing} .value=${value} aria-invalid=${isWrong ? 'true' : 'false'} aria-describedby=${about}>`}
       ${field.list === 'models' ? modelAdder(dialog) : nothing}

@@ -4,7 +4,7 @@ import { toUnits } from '../../lib/money.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { ask, withQuery } from '../ask.js';
-import { count, distance, money, plural, usd } from '../format.js';
+import { count, distance, isVirtual, keyName, money, plural, usd } from '../format.js';
 import { openKey } from '../keys.js';
 import { tableOf } from '../overview.js';
 import { refresh } from '../refresh.js';
@@ -59,7 +59,7 @@ async function download(path, name) {
 }
 
 const TOPS = [
-  { by: 'key', title: 'Keys', none: 'No key has spent anything.', name: (line) => line.key_alias ?? line.api_key, open: (line) => line.key_alias !== undefined && (() => openKey(line.api_key).catch((fault) => change({ fault }))) },
+  { by: 'key', title: 'Keys', none: 'No key has spent anything.', name: (line) => keyName(line.key_alias, line.api_key), open: (line) => isVirtual(line.api_key) && (() => openKey(line.api_key).catch((fault) => change({ fault }))) },
   { by: 'user', title: 'Users', none: 'No user has spent anything.', name: (line) => line.user_id || 'without a user' },
   { by: 'team', title: 'Teams', none: 'No team has spent anything.', name: (line) => line.team_id || 'without a team' },
   { by: 'model', title: 'Models', none: 'No model was used.', name: (line) => line.model },

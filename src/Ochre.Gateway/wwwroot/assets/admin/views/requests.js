@@ -3,7 +3,7 @@ import { toUnits } from '../../lib/money.js';
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { clock, count, moment, plural, taskWord, usd } from '../format.js';
+import { clock, count, keyName, moment, plural, taskWord, usd } from '../format.js';
 import { secondsOf, shownRequests } from '../requests.js';
 import { changePart } from '../state.js';
 import { whenRead } from './fault.js';
@@ -51,7 +51,7 @@ const row = (request, ahead) => html`
 const stage = (request) => request.stage !== 'done' ? html`<span class="state state-${request.stage}">${STAGES[request.stage]}</span>`
   : html`<span class="state ${request.status >= 400 || request.error ? 'state-failed' : 'state-open'}">${request.status}${request.error ? ` ${request.error}` : ''}</span>`;
 
-const key = (request) => request.key_alias ?? (request.api_key ? html`<span class="id">${request.api_key.length > 16 ? `${request.api_key.slice(0, 8)}…` : request.api_key}</span>` : html`<span class="soft">none</span>`);
+const key = ({ key_alias: alias, api_key: id }) => alias ?? html`<span class=${id ? 'id' : 'soft'}>${keyName(null, id)}</span>`;
 
 // Until the ledger has counted it is what it would cost.
 const cost = (request) => request.spend !== undefined ? usd(toUnits(request.spend)) : request.price !== undefined && request.stage !== 'done' ? html`<span class="soft">up to ${usd(toUnits(request.price))}</span>` : html`<span class="soft">–</span>`;
