@@ -1,6 +1,5 @@
-// /openapi.json as the tools of others read it, as the gateway lives up to it, and as people read it at /docs.
+// /openapi.json as the tools of others read it, and as the gateway lives up to it.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,8 +7,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { describedBy } from './lib/api.mjs';
-import { during, gateway, invocations, suite } from './lib/ochre.mjs';
-import { chromiumSuite, desk, judge, phone } from './lib/playground.mjs';
+import { gateway, suite } from './lib/ochre.mjs';
 
 const require = createRequire(import.meta.url);
 const master = 'sk-master-0123456789abcdef';
@@ -95,13 +93,14 @@ describe('the document', () => {
 async function prepared(url) {
   const { headers, body: { data: [first] } } = await posted(url, '/v1/images/generations', { prompt: 'A kite', response_format: 'url' });
   const link = new URL(first.url);
+  const image = link.pathname.split('/')[3];
   const [, version, path] = /"assets\/([0-9a-f]+)\/([^"]+)"/.exec(await (await fetch(`${url}/docs`)).text());
-  return async ({ operationId, path: route, tags }) => ({
+  return async ({ operationId, tags }) => ({
     ...['Keys', 'Teams', 'Users'].includes(tags[0]) && {
       KEY_ID: (await posted(url, '/key/generate', {})).body.token, TEAM_ID: (await posted(url, '/team/new', {})).body.team_id, USER_ID: (await posted(url, '/user/new', {})).body.user_id,
     },
     REQUEST_ID: headers.get('x-request-id'),
-    id: route.includes('/content') ? link.pathname.split('/')[3] : 'stability.stable-image-core-v1:1', exp: link.searchParams.get('exp'), sig: link.searchParams.get('sig'),
+    id: 'stability.stable-image-core-v1:1', image, name: image.slice(0, image.lastIndexOf('.')), extension: image.split('.').at(-1), exp: link.searchParams.get('exp'), sig: link.searchParams.get('sig'),
     model: /edit/i.test(operationId) ? 'stability.stable-image-search-replace-v1:0' : 'stability.sd3-5-large-v1:0', version, path,
   });
 }
@@ -138,84 +137,3 @@ function formOf(content, api) {
       form.append(name, Array.isArray(value) ? file : one, ...(Array.isArray(value) ? [one] : []));
   return form;
 }
-
-describe('the page', () => {
-  const ochre = suite(gateway, [], { env: { OCHRE_MASTER_KEY: master } });
-  const browser = chromiumSuite();
-  const opened = async (t, options, path = '/docs') => {
-    const page = await browser.open(t, ochre.url + path, options);
-    await page.locator('#createImage').waitFor();
-    return page;
-  };
-
-  for (const [name, options] of [['light', desk], ['dark', { ...desk, colorScheme: 'dark' }], ['phone', phone], ['phone-dark', { ...phone, colorScheme: 'dark' }]])
-    test(`is legible and within reach for everybody: ${name}`, async (t) => {
-      const page = await opened(t, options);
-      await page.getByPlaceholder('Search').fill('paint');
-      for (const fold of await page.locator('#createImage summary').all())
-        await fold.click();
-      await judge(page, `docs-${name}`);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing hangs over the edge');
-    });
-
-  test('has no two places of one name, however many there are', async (t) => judge(await opened(t), 'docs-all'));
-
-  test('has every operation, with what its document says of it', async (t) => {
-    const page = await opened(t);
-    const { document, operations } = await describedBy(ochre.url);
-    const main = operations.filter((one) => one.method !== 'head' && !one['x-ochre-same-as']);
-    assert.deepEqual((await page.locator('.operation').evaluateAll((all) => all.map((one) => one.id))).sort(), main.map((one) => one.operationId).sort());
-    assert.equal(await page.locator('.nav li').count(), main.length);
-    const names = await page.locator('#createImage .part').filter({ hasText: 'Body' }).locator('.fields > li > .field-head > .name').allTextContents();
-    assert.deepEqual(names, Object.keys(document.components.schemas.GenerationRequest.properties));
-    assert.match(await page.locator('#createImage .also').textContent(), /\/openai\/deployments\/\{model\}\/images\/generations/);
-    assert.deepEqual(await page.locator('#generateKey .route .tag, #getHealth .route .tag, #listModels .route .tag').allTextContents(), ['any key', 'administrator’s key', 'no key']);
-  });
-
-  test('is found by search and by address, and worked by keyboard', async (t) => {
-    const page = await opened(t, desk, '/docs#creditCharge');
-    await page.locator('.nav a[href="#creditCharge"][aria-current="true"]').waitFor();
-    assert.ok(await page.locator('#creditCharge').evaluate((one) => one.getBoundingClientRect().top < innerHeight));
-    await page.getByPlaceholder('Search').focus();
-    await page.keyboard.type('team block');
-    assert.deepEqual(await page.locator('.operation').evaluateAll((all) => all.map((one) => one.id)), ['blockTeam', 'unblockTeam']);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    assert.match(page.url(), /#(blockTeam|tag-Teams)$/);
-  });
-
-  test('copies commands that paint', async (t) => {
-    const page = await opened(t, { ...desk, permissions: ['clipboard-read', 'clipboard-write'] });
-    await page.getByRole('button', { name: 'Copy: POST /v1/images/generations, With curl' }).click();
-    const command = await page.evaluate(() => navigator.clipboard.readText());
-    const ran = spawnSync('bash', ['-c', command], { env: { ...process.env, OCHRE_API_KEY: master } });
-    assert.equal(JSON.parse(ran.stdout).data.length, 2, String(ran.stderr));
-  });
-
-  test('tries an operation with the key of the playground, and shows what came', async (t) => {
-    const page = await opened(t);
-    const operation = page.locator('#createImage');
-    await operation.getByText('Try it here').click();
-    await operation.getByRole('button', { name: 'Send POST' }).click();
-    await operation.locator('.came .status').filter({ hasText: '401' }).waitFor();
-    await page.getByRole('button', { name: 'Key', exact: true }).click();
-    await page.getByLabel('API key').fill(master);
-    await page.getByRole('button', { name: 'Use it' }).click();
-    await operation.getByLabel('Body').fill('{"prompt":"A lighthouse & a <b>boat</b>","response_format":"b64_json"}');
-    await operation.getByRole('button', { name: 'Send POST' }).click();
-    await operation.locator('.came img').waitFor();
-    assert.equal(await operation.locator('.came img').evaluate(async (image) => { await image.decode(); return image.naturalWidth; }), 1024);
-    assert.match(await operation.locator('.came .code').textContent(), /x-ochre-cost-usd: 0\.04/);
-    const [call] = await invocations(ochre.url, 1);
-    assert.equal(call.body.prompt, 'A lighthouse & a <b>boat</b>');
-  });
-
-  test('works under a prefix that it does not know', async (t) => {
-    const under = await during(t, gateway([], { env: { OPENAI_ROUTES_PREFIX: '/tools/images' } }));
-    const page = await browser.open(t, `${under.url}/tools/images/redoc/`);
-    await page.locator('#createImage').waitFor();
-    assert.equal(page.url(), `${under.url}/tools/images/redoc`);
-    assert.match(await page.locator('#listModels .code').first().textContent(), new RegExp(`^curl ${under.url}/tools/images/v1/models`));
-  });
-});

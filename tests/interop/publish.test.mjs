@@ -37,16 +37,18 @@ describe('the published program', { timeout: 290_000 }, () => {
     assert.ok(statSync(program).size <= 45e6, `${(statSync(program).size / 1e6).toFixed(1)} MB`);
   });
 
-  // A root of its own, read-only, with the system's libraries and nothing of .NET; the program alone in a folder, and one that it may write.
-  test('starts alone on a read-only root, and paints', async (t) => {
+  // In a namespace of mounts: no folder that it may write but its data's, no home and nothing of .NET.
+  test('starts alone with nothing that it may write but its data, and paints', async (t) => {
     const alone = join(folder, 'alone');
     mkdirSync(join(alone, 'data'), { recursive: true });
     copyFileSync(program, join(alone, 'Ochre.Gateway'));
     const child = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-euc', `
-      mount --bind "$0" "$0"; mount --bind "$0/data" "$0/data"; mount -o remount,bind,ro "$0"
-      mount -t tmpfs -o ro none /tmp 2>/dev/null || true
-      for place in /home /root /usr/share/dotnet /usr/lib/dotnet; do [ ! -d "$place" ] || mount -t tmpfs -o ro none "$place"; done
-      cd "$0"; ! touch here 2>/dev/null; exec ./Ochre.Gateway serve --port 0 --data-dir "$0/data"`, alone], { env: { PATH: process.env.PATH, DOTNET_EnableDiagnostics: '0' } });
+      mount --bind "$0/data" "$0/data"
+      mount --rbind "$1" "$1"; mount -o remount,bind,ro "$1"
+      for place in /home /root /var/tmp /usr/share/dotnet /usr/lib/dotnet; do [ ! -d "$place" ] || mount -t tmpfs -o ro none "$place"; done
+      cd "$0"
+      if touch here 2>/dev/null; then echo "$0 can be written"; exit 9; fi
+      exec ./Ochre.Gateway serve --port 0 --data-dir "$0/data"`, alone, tmpdir()], { env: { PATH: process.env.PATH, DOTNET_EnableDiagnostics: '0' } });
     let out = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => { out += data; });

@@ -81,3 +81,45 @@ it('is not held up by a collector that is not there', { timeout: 60_000 }, async
     await make(ochre.url, `heron ${i}`);
   assert.equal((await fetch(`${ochre.url}/health`)).status, 200);
 });
+
+const exported = (to, more) => gateway([], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: to.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', ...more } });
+
+it('takes its name, its sampler and its headers from the standard variables', { timeout: 60_000 }, async (t) => {
+  const to = await collector(t);
+  const ochre = await during(t, exported(to, {
+    OTEL_RESOURCE_ATTRIBUTES: 'service.name=attributed,service.instance.id=the-third,deployment.environment=staging', OTEL_TRACES_SAMPLER: 'always_off',
+    OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'x-team=figures', OTEL_EXPORTER_OTLP_TIMEOUT: '5000',
+  }));
+  await make(ochre.url, 'a heron');
+  await ochre.stop();
+  const { body, headers } = await to.until('/v1/metrics', 'ochre.images');
+  for (const word of ['attributed', 'the-third', 'staging'])
+    assert.ok(body.includes(word), word);
+  assert.equal(headers['x-team'], 'figures');
+  assert.deepEqual(to.got.filter(({ path }) => path === '/v1/traces'), []);
+});
+
+it("sends one signal alone to an address of the signal's own, as it stands", { timeout: 60_000 }, async (t) => {
+  const to = await collector(t);
+  const ochre = await during(t, gateway([], { env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${to.url}/own/path`, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' } }));
+  await make(ochre.url, 'a heron');
+  await ochre.stop();
+  await to.until('/own/path', 'POST /v1/images/generations');
+  assert.ok(to.got.every(({ path }) => path === '/own/path'));
+});
+
+for (const [what, more, silent] of [
+  ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'true' }, ['/v1/traces', '/v1/metrics']],
+  ['OTEL_METRICS_EXPORTER=none', { OTEL_METRICS_EXPORTER: 'none' }, ['/v1/metrics']],
+  ['OTEL_TRACES_EXPORTER=none', { OTEL_TRACES_EXPORTER: 'none' }, ['/v1/traces']],
+])
+  it(`keeps silent by ${what}`, { timeout: 60_000 }, async (t) => {
+    const to = await collector(t);
+    const ochre = await during(t, exported(to, more));
+    await make(ochre.url, 'a heron');
+    await ochre.stop();
+    assert.deepEqual(['/v1/traces', '/v1/metrics'].filter((path) => !to.got.some((one) => one.path === path)), silent);
+  });
+
+it('refuses a protocol that there is not', { timeout: 60_000 }, () => assert.rejects(
+  gateway([], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' } }), /OTEL_EXPORTER_OTLP_PROTOCOL: 'http\/json'/));

@@ -27,6 +27,6 @@ internal sealed class BoardEndpoint(RequestBoard board, TimeProvider time)
 
         var running = board.Running();
         return AdminHttp.WriteAsync(http, new(time.GetUtcNow(), board.RunningCount, RequestBoard.EndedKept,
-            [.. running.Concat(board.Ended()).Select(WireRequest.Of)]), BoardJson.Default.WireBoard);
+            [.. running.Concat(board.Ended()).Select(WireBoardRequest.Of)]), BoardJson.Default.WireBoard);
     }
 }

@@ -6,10 +6,10 @@ namespace Ochre.Gateway.Board;
 /// <param name="Running">How many run, also those that are not listed.</param>
 /// <param name="Kept">How many that ended are listed at most.</param>
 /// <param name="Requests">Those that run and then those that ended, the newest first.</param>
-internal sealed record WireBoard(DateTimeOffset Now, long Running, int Kept, IReadOnlyList<WireRequest> Requests);
+internal sealed record WireBoard(DateTimeOffset Now, long Running, int Kept, IReadOnlyList<WireBoardRequest> Requests);
 
 /// <summary>A request in the ledger's words.</summary>
-internal sealed record WireRequest(string RequestId, string Stage, string Route, DateTimeOffset StartTime)
+internal sealed record WireBoardRequest(string RequestId, string Stage, string Route, DateTimeOffset StartTime)
 {
     public DateTimeOffset? EndTime { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed record WireRequest(string RequestId, string Stage, string Route,
 
     public string? Error { get; init; }
 
-    public static WireRequest Of(RequestFacts facts) => new(facts.Id, facts.Stage.ToString().ToLowerInvariant(), facts.Route, facts.Began)
+    public static WireBoardRequest Of(RequestFacts facts) => new(facts.Id, facts.Stage.ToString().ToLowerInvariant(), facts.Route, facts.Began)
     {
         EndTime = facts.Ended, ApiKey = facts.KeyId, KeyAlias = facts.KeyAlias, Model = facts.Model, CallType = facts.Task, Images = facts.Images,
         ImagesDelivered = facts.Delivered, Price = facts.Price, Spend = facts.Cost, Region = facts.Region, Status = facts.Status, Error = facts.Error,

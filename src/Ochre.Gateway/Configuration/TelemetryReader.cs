@@ -11,6 +11,8 @@ internal sealed class TelemetryReader(SettingText text)
         var isStdapi = text.Switch("OTEL_ENABLED");
         var address = text.Env("OTEL_EXPORTER_ENDPOINT") ?? text.Env("OTEL_ENDPOINT");
         var isOff = text.Switch("OTEL_SDK_DISABLED");
+        // OpenTelemetry reads it itself, and takes what it does not know for gRPC without a word.
+        text.Word("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "http/protobuf");
         var isNamed = isStdapi || text.Env("OTEL_ENDPOINT") is not null || text.Env("OTEL_EXPORTER_OTLP_ENDPOINT") is not null;
         return new()
         {
@@ -18,12 +20,21 @@ internal sealed class TelemetryReader(SettingText text)
             SendsTraces = !isOff && Sends("OTEL_TRACES_EXPORTER") && (isNamed || text.Env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") is not null),
             SendsMetrics = !isOff && Sends("OTEL_METRICS_EXPORTER") && (isNamed || text.Env("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") is not null),
             Collector = address is null ? isStdapi && text.Env("OTEL_EXPORTER_OTLP_ENDPOINT") is null ? new("http://127.0.0.1:4318/v1/traces") : null : text.Url("OTEL_EXPORTER_ENDPOINT", address),
+            Traces = Signal("TRACES"),
+            Metrics = Signal("METRICS"),
             SampleRate = Rate("OTEL_SAMPLE_RATE"),
             ServiceName = text.Env("OTEL_SERVICE_NAME"),
         };
     }
 
     private bool Sends(string name) => text.Word(name, "otlp", "none") is not "none";
+
+    // OpenTelemetry reads these itself only where it is wired by OpenTelemetry.Extensions.Hosting.
+    private SignalSettings Signal(string name) => new(
+        text.Env($"OTEL_EXPORTER_OTLP_{name}_ENDPOINT") is { } endpoint ? text.Url($"OTEL_EXPORTER_OTLP_{name}_ENDPOINT", endpoint) : null,
+        text.Word($"OTEL_EXPORTER_OTLP_{name}_PROTOCOL", "grpc", "http/protobuf"),
+        text.Env($"OTEL_EXPORTER_OTLP_{name}_HEADERS"),
+        text.Number($"OTEL_EXPORTER_OTLP_{name}_TIMEOUT", 1, 600_000));
 
     private double? Rate(string name)
     {

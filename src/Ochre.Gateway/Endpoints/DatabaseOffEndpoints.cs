@@ -2,6 +2,12 @@ using Ochre.Gateway.Auth;
 
 namespace Ochre.Gateway.Endpoints;
 
+/// <summary>Marks a route that only says why it is not there.</summary>
+internal sealed class DatabaseOff
+{
+    public static readonly DatabaseOff Mark = new();
+}
+
 /// <summary>Keys, teams, users and reports where nothing is recorded: each of their routes says why it is not there. Who may ask stays as it is.</summary>
 internal static class DatabaseOffEndpoints
 {
@@ -23,12 +29,12 @@ internal static class DatabaseOffEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var path in s_ofUsers)
-            routes.MapGet(path, Refuse).OpenTo(Role.User);
+            routes.MapGet(path, Refuse).OpenTo(Role.User).WithMetadata(DatabaseOff.Mark);
         foreach (var path in s_gets)
-            routes.MapGet(path, Refuse).OpenTo(Role.Admin);
+            routes.MapGet(path, Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
         foreach (var path in s_posts)
-            routes.MapPost(path, Refuse).OpenTo(Role.Admin);
-        routes.MapMethods("/global/spend/end_users", ["GET", "POST"], Refuse).OpenTo(Role.Admin);
+            routes.MapPost(path, Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
+        routes.MapMethods("/global/spend/end_users", ["GET", "POST"], Refuse).OpenTo(Role.Admin).WithMetadata(DatabaseOff.Mark);
     }
 
     // An open gateway lets anybody in here, and these routes are for whoever has a key.

@@ -15,17 +15,7 @@ internal static class DocsEndpoints
             OpenApiDocument.Write(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()), "application/json"));
         app.MapMethods("/openapi.json", ["GET", "HEAD"], http => AnswerAsync(http, document.Value)).AllowAnonymous();
         foreach (var path in settings.Pages)
-            app.MapMethods(path, ["GET", "HEAD"], http => AnswerPageAsync(http, assets.Find("docs.html")!)).AllowAnonymous();
-    }
-
-    private static Task AnswerPageAsync(HttpContext http, PageAsset page)
-    {
-        // The page's addresses are relative to it: behind a slash they would lead elsewhere.
-        if (http.Request.Path.Value is not ([.. var path, '/']))
-            return AnswerAsync(http, page);
-        http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        http.Response.Headers.Location = $"..{path}";
-        return Task.CompletedTask;
+            app.MapMethods(path, ["GET", "HEAD"], http => PagesEndpoint.AnswerPageAsync(http, assets.Find("docs.html")!)).AllowAnonymous();
     }
 
     private static Task AnswerAsync(HttpContext http, PageAsset asset)

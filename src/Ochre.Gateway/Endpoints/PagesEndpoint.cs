@@ -17,27 +17,25 @@ internal static class PagesEndpoint
         routes.MapMethods("/assets/{version}/{**path}", ["GET", "HEAD"], http => AnswerFileAsync(http, assets)).AllowAnonymous();
     }
 
-    private static Task AnswerPageAsync(HttpContext http, PageAsset page)
+    /// <summary>A page, or where it is when its address would lead its relative ones elsewhere: so no proxy's prefix has to be known.</summary>
+    public static Task AnswerPageAsync(HttpContext http, PageAsset page)
     {
-        // The page's addresses are relative to it, so that no proxy's prefix has to be known: it needs the slash at its end.
-        if (!http.Request.Path.HasValue && http.Request.PathBase.Value is { Length: > 0 } prefix)
+        if (PlaceOf(http.Request) is { } place)
         {
             http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-            http.Response.Headers.Location = prefix[(prefix.LastIndexOf('/') + 1)..] + "/";
-            return Task.CompletedTask;
-        }
-
-        // And this one no slash: they would be sought a folder too deep.
-        if (http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/'))
-        {
-            http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-            http.Response.Headers.Location = $"..{path.TrimEnd('/')}";
+            http.Response.Headers.Location = place;
             return Task.CompletedTask;
         }
 
         http.Response.Headers.CacheControl = "no-cache";
         return WriteAsync(http, page);
     }
+
+    // A prefix needs the slash at its end, a page with a name must have none.
+    private static string? PlaceOf(HttpRequest request) =>
+        !request.Path.HasValue && request.PathBase.Value is { Length: > 0 } prefix ? prefix[(prefix.LastIndexOf('/') + 1)..] + "/"
+        : request.Path.Value is [_, .., '/'] path ? $"..{path[..^1]}"
+        : null;
 
     private static Task AnswerFileAsync(HttpContext http, PageAssets assets)
     {

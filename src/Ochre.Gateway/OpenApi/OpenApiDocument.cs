@@ -21,7 +21,7 @@ internal static class OpenApiDocument
         KeyJson.Default.WireDeletedParties, KeyJson.Default.WireTeamInfo, KeyJson.Default.WireUserInfo, KeyJson.Default.WireUserList,
         SpendJson.Default.WireCharges, SpendJson.Default.IReadOnlyListWireLine, SpendJson.Default.WireTotal, SpendJson.Default.IReadOnlyListWireProvider,
         SpendJson.Default.WireTags, SpendJson.Default.IReadOnlyListWireDay, CreditJson.Default.WireCredit,
-        Mcp.McpJson.Default.WireRpcError,
+        Mcp.McpJson.Default.WireRpcError, Board.BoardJson.Default.WireBoard,
     ];
 
     private static readonly (string Name, string Text)[] s_tags =

@@ -12,6 +12,9 @@ internal static class Paths
     {
         ["model"] = "The model; it wins over the body's. What is no letter or digit may be percent-encoded.",
         ["key"] = "The key, or its id.",
+        ["name"] = "The image's name, without what stands behind its dot.",
+        ["extension"] = "What the file is: `png`, `jpg` or `webp`.",
+        ["image"] = "The image's name, whole.",
         ["version"] = "The files' version, as the page says it.",
         ["path"] = "The file.",
     };
@@ -45,6 +48,8 @@ internal static class Paths
     private static JsonObject Described(Operation operation, RouteEndpoint route, string pattern, string method)
     {
         var isAlias = pattern != operation.Routes[0];
+        if (route.Metadata.GetMetadata<Endpoints.DatabaseOff>() is not null)
+            operation = new(operation.Method, operation.Id, operation.Tag, operation.Summary, operation.Routes) { Text = "This gateway records nothing (`OCHRE_DATABASE` is off), and the route says so.", Refusals = [404] };
         var described = new JsonObject
         {
             ["operationId"] = (method is "HEAD" ? "head" + char.ToUpperInvariant(operation.Id[0]) + operation.Id[1..] : operation.Id) + (isAlias ? "At" + Words(pattern) : ""),

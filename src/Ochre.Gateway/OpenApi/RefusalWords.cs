@@ -55,6 +55,7 @@ internal static class RefusalWords
         (404, "key_not_found", "There is no such key."),
         (404, "team_not_found", "There is no such team."),
         (404, "user_not_found", "There is no such user."),
+        (404, "database_off", "This gateway records nothing: no keys, no reports."),
         (404, "unknown_url", "Nothing answers at this address."),
         (406, "not_acceptable", "Answers are events, and the client does not take them."),
         (408, "request_timeout", "The body did not arrive in time."),

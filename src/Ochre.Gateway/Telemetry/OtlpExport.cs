@@ -17,11 +17,12 @@ internal sealed class OtlpExport(TelemetrySettings settings) : IHostedService, I
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var resource = ResourceBuilder.CreateDefault().AddService(settings.ServiceName ?? "ochre");
+        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last, so that they decide.
+        var resource = ResourceBuilder.CreateEmpty().AddService(settings.ServiceName ?? "ochre").AddTelemetrySdk().AddEnvironmentVariableDetector();
         if (settings.SendsTraces)
             _traces = Traces(resource);
         if (settings.SendsMetrics)
-            _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(GatewayMeter.Name, "Ochre").AddOtlpExporter(Collector("v1/metrics")).Build();
+            _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(GatewayMeter.Name, "Ochre").AddOtlpExporter(Collector("v1/metrics", settings.Metrics)).Build();
         return Task.CompletedTask;
     }
 
@@ -40,17 +41,25 @@ internal sealed class OtlpExport(TelemetrySettings settings) : IHostedService, I
 
     private TracerProvider Traces(ResourceBuilder resource)
     {
-        var builder = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(GatewayMeter.Name, "Ochre").AddOtlpExporter(Collector("v1/traces"));
+        var builder = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(GatewayMeter.Name, "Ochre").AddOtlpExporter(Collector("v1/traces", settings.Traces));
         if (settings.SampleRate is { } rate)
             builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(rate)));
         return builder.Build();
     }
 
-    private Action<OtlpExporterOptions> Collector(string path) => options =>
+    private Action<OtlpExporterOptions> Collector(string path, SignalSettings own) => options =>
     {
-        if (settings.Collector is not { } collector)
-            return;
-        options.Protocol = OtlpExportProtocol.HttpProtobuf;
-        options.Endpoint = collector.AbsolutePath is "/" ? new(collector, path) : new(collector, collector.AbsolutePath.Replace("v1/traces", path));
+        if (settings.Collector is { } collector)
+        {
+            options.Protocol = OtlpExportProtocol.HttpProtobuf;
+            options.Endpoint = collector.AbsolutePath is "/" ? new(collector, path) : new(collector, collector.AbsolutePath.Replace("v1/traces", path));
+        }
+
+        if (own.Protocol is { } protocol)
+            options.Protocol = protocol is "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        if (own.Endpoint is { } endpoint)
+            options.Endpoint = endpoint;
+        options.Headers = own.Headers ?? options.Headers;
+        options.TimeoutMilliseconds = own.TimeoutMilliseconds ?? options.TimeoutMilliseconds;
     };
 }

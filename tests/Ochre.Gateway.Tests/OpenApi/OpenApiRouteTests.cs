@@ -66,14 +66,18 @@ public class OpenApiRouteTests
     {
         await using var gateway = await RunningGateway.StartAsync(settings => settings with
         {
-            Mcp = new() { IsOn = false }, Database = new DatabaseSettings { IsOff = true }, Docs = new() { Pages = [DocsSettings.Docs] },
+            Mcp = new() { IsOn = false },
+            Database = new DatabaseSettings { IsOff = true },
+            Docs = new() { Pages = [DocsSettings.Docs] },
         });
         var description = await ApiDescription.OfAsync(gateway);
 
         Assert.Equal(ApiDescription.RoutesOf(gateway).Select(route => route.Name).Order(), description.Operations.Select(one => one.Name).Order());
         Assert.DoesNotContain("POST /mcp", description.Operations.Select(one => one.Name));
+        Assert.DoesNotContain("Tools", description.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.ToString()));
+        Assert.Null(description.Root["components"]!["schemas"]!["McpMessage"]);
         Assert.Null(description.Root["components"]!["schemas"]!["KeyGenerateRequest"]);
-        Assert.DoesNotContain("Keys", description.Root["tags"]!.AsArray().Select(tag => tag!["name"]!.ToString()));
+        Assert.Equal(["401", "403", "404", "default"], description.Operation("POST /key/generate")["responses"]!.AsObject().Select(answer => answer.Key));
     }
 
     [Fact]

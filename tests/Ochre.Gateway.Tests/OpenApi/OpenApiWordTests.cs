@@ -42,17 +42,34 @@ public partial class OpenApiWordTests
             Assert.All(description.Schema(name)["properties"]!.AsObject(), field => Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{name}.{field.Key}"));
     }
 
+    [Fact]
+    public async Task Every_query_parameter_that_is_read_is_named()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var description = await ApiDescription.OfAsync(gateway);
+        var named = description.Operations.SelectMany(one => one.Operation["parameters"]?.AsArray() ?? []).Where(one => (string?)one!["in"] is "query").Select(one => one!["name"]!.ToString()).ToHashSet();
+        var read = Sources().SelectMany(text => Query().Matches(text)).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.True(read.Count > 25, "the pattern finds them");
+        Assert.Empty(read.Except(named));
+    }
+
     [Theory]
     [InlineData("x-ochre-")]
     [InlineData("x-litellm-")]
     public void Every_header_of_our_own_is_named(string prefix)
     {
-        var set = Repository.TextFiles.Where(path => path.StartsWith("src/Ochre.Gateway/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal) && !path.Contains("/OpenApi/", StringComparison.Ordinal))
-            .SelectMany(path => Header().Matches(Repository.Read(path)).Select(match => match.Groups[1].Value)).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet();
+        var set = Sources().SelectMany(text => Header().Matches(text)).Select(match => match.Groups[1].Value).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet();
 
         Assert.NotEmpty(set);
         Assert.Empty(set.Except(HeaderWords.Answered.Concat(HeaderWords.Asked).Select(header => header.Name)).Except(Auth.KeyCheck.Headers));
     }
+
+    private static IEnumerable<string> Sources() => Repository.TextFiles
+        .Where(path => path.StartsWith("src/Ochre.Gateway/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal) && !path.Contains("/OpenApi/", StringComparison.Ordinal)).Select(Repository.Read);
+
+    [GeneratedRegex(@"(?:(?:Query|Text|Day)\(http, |query\[|(?:query|Query\))\.(?:One|Bool|All|Words)\(|Words\(query, |Page\(http, )""([a-z_]+)""")]
+    private static partial Regex Query();
 
     [GeneratedRegex("""\((\d{3}), (?:"[a-z_]+"|Invalid400), "([a-z_]+)"[,)]""")]
     private static partial Regex Refusal();

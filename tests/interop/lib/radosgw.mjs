@@ -1,7 +1,7 @@
 // Ceph's S3 gateway, the real one: started once for a suite, stopped with it.
 import { after, before } from 'node:test';
 import { CreateBucketCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { freePort, start as startServer } from './server.mjs';
+import { start as startServer } from './server.mjs';
 
 /** What a gateway needs to use it. */
 export const keys = { AWS_S3_ACCESS_KEY_ID: 'LABKEY', AWS_S3_SECRET_ACCESS_KEY: 'LABSECRET' };
@@ -18,14 +18,8 @@ export function radosgw(...buckets) {
   return ceph;
 }
 
-/** Its ports are free when they are chosen; somebody else may be quicker, and then it is told others. */
-async function server() {
-  const [port, mon] = [await freePort(), await freePort()];
-  return { port, ...await startServer('radosgw', port, mon) };
-}
-
 async function start() {
-  const { port, pid, stop } = await server().catch(server);
+  const { ports: [port], pid, stop } = await startServer('radosgw', 2);
   const endpoint = `http://127.0.0.1:${port}`;
   const s3 = new S3Client({
     endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: keys.AWS_S3_ACCESS_KEY_ID, secretAccessKey: keys.AWS_S3_SECRET_ACCESS_KEY },

@@ -5,8 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+/** Its ports are free when they are chosen; somebody else may be quicker, and then it is told others. */
+export const start = (name, count = 1) => startOnce(name, count).catch(() => startOnce(name, count));
+
 /** @param name of the script; it is told `start FOLDER PORT…`. */
-export async function start(name, ...ports) {
+async function startOnce(name, count) {
+  const ports = [];
+  while (ports.length < count)
+    ports.push(await freePort());
   const folder = mkdtempSync(`${tmpdir()}/ochre-${name}-`);
   const script = fileURLToPath(new URL(`../../../.ci/${name}`, import.meta.url));
   const child = spawn('bash', [script, 'start', folder, ...ports], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -18,6 +24,7 @@ export async function start(name, ...ports) {
     child.on('error', reject);
   });
   return {
+    ports,
     pid,
     async stop() {
       const ended = new Promise((resolve) => child.on('close', resolve));
@@ -28,7 +35,7 @@ export async function start(name, ...ports) {
   };
 }
 
-export function freePort() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
       const { port } = server.address();

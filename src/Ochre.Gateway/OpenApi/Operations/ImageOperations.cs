@@ -32,7 +32,7 @@ internal static class ImageOperations
                 FormExample = """{"model":"stability.stable-image-search-replace-v1:0","prompt":"A blue ball","search_prompt":"ball","image":["picture.png"]}""",
             },
             Answers = [Images, Stream("EditEvent")],
-            Refusals = [.. s_refusals, 408],
+            Refusals = [.. s_refusals, 404, 408],
         },
         new("POST", "varyImage", Tag, "Make variations of a picture", "/v1/images/variations", "/images/variations", "/openai/deployments/{model}/images/variations", "/deployments/{model}/images/variations")
         {
@@ -44,9 +44,9 @@ internal static class ImageOperations
                 FormExample = """{"model":"stability.sd3-5-large-v1:0","n":2,"image":["picture.png"]}""",
             },
             Answers = [Images],
-            Refusals = [.. s_refusals, 408],
+            Refusals = [.. s_refusals, 404, 408],
         },
-        new("GET", "getImageContent", Tag, "Fetch an image by its link", "/v1/images/{id}/content")
+        new("GET", "getImageContent", Tag, "Fetch an image by its link", "/v1/images/{name}.{extension}", "/v1/images/{image}/content")
         {
             Text = "The links that answers give lead here; the signature is the key. Parts of the file may be asked for (`Range`).",
             Query =
@@ -69,8 +69,12 @@ internal static class ImageOperations
 
     private static AnswerWord Images => new(200, "The images, in the order of the request.", "ImagesResponse") { Headers = HeaderWords.OfImages };
 
-    private static AnswerWord Stream(string events) => new(200, "With `stream`: one `completed` event for each image when it is ready, and the previews that were asked for before it. "
-        + "Silence is filled with comments. A refusal after the first byte is an `error` event.", events) { MediaType = "text/event-stream", Headers = HeaderWords.OfImages };
+    private static AnswerWord Stream(string events) => new(200,
+        "With `stream`: one `completed` event for each image when it is ready, and the previews that were asked for before it. Silence is filled with comments. A refusal after the first byte is an `error` event.", events)
+    {
+        MediaType = "text/event-stream",
+        Headers = HeaderWords.OfImages,
+    };
 
     private static AnswerWord File(string type) => new(200, "The file.", """{"type":"string","format":"binary"}""") { MediaType = type };
 }

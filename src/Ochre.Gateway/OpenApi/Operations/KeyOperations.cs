@@ -79,6 +79,7 @@ internal static class KeyOperations
             [
                 .. Paging.Of("size", 10),
                 new("user_id", Schemas.Text, "Only this user's."), new("team_id", Schemas.Text, "Only this team's."), new("key_alias", Schemas.Text, "Only the one of this name."),
+                new("search", """{"type":"string","maxLength":200}""", "Only those with these letters in their id, name, user or team.") { Example = "e" },
                 new("return_full_object", Schemas.Flag, "Whole keys instead of their ids.") { Example = "true" },
             ],
             Answers = [new(200, "A page of keys: ids, or whole keys.", """{"anyOf":[{"$ref":"#/components/schemas/KeyListOfString"},{"$ref":"#/components/schemas/KeyListOfKey"}]}""")],

@@ -30,11 +30,17 @@ internal static class ServiceOperations
             Answers = [new(200, "Prometheus' text format.", Schemas.Text) { MediaType = "text/plain" }],
             Refusals = [403],
         },
+        new("GET", "getRequests", Service, "The requests of this moment", "/admin/requests")
+        {
+            Text = "Those that run, and the last that ended. To be asked again and again: with `If-None-Match` the answer is 304 where nothing has changed.",
+            Answers = [new(200, "The board.", "Board"), new(304, "Not changed since.")],
+        },
         new("GET", "getOpenApi", Service, "This document", "/openapi.json")
         {
             Answers = [new(200, "OpenAPI 3.1.", Any), new(304, "Not changed since.")],
         },
         Page("getPlayground", "The playground", "/") with { Answers = [.. Html, new(308, "With a prefix: the address with the slash at its end.")] },
+        Page("getAdminPage", "The admin page", "/admin") with { Text = "The page itself is open; all that it shows asks for the master key." },
         Page("getDocs", "This document as a page", "/docs", "/redoc"),
         new("GET", "getAsset", Pages, "A file of the pages", "/assets/{version}/{**path}")
         {

@@ -65,6 +65,6 @@ internal static class SpendOperations
     {
         Query = query,
         Answers = [new(200, "What was spent.", schema), .. hasTable ? (AnswerWord[])[new(200, "", Schemas.Text) { MediaType = "text/csv" }] : []],
-        Refusals = [400, 503],
+        Refusals = [400, 404, 503],
     };
 }

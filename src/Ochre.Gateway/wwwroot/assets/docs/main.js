@@ -20,7 +20,8 @@ try {
   change({ fault: `What the API is cannot be read: ${fault.message}.` });
 }
 
-// The place of the address was not there when the browser looked for it.
+// All of it is drawn now. The place of the address was not there when the browser looked for it.
+await Promise.resolve();
 document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 
 const seen = new IntersectionObserver((entries) => {

@@ -1,6 +1,7 @@
-// What the page knows, and who wants to hear that it has changed.
+// What the page knows.
+import { store } from '../lib/store.js';
 
-export const state = {
+export const { state, change, onChange } = store({
   /** The document as groups of operations; null until it has come. */
   api: null,
   /** Why it has not come. */
@@ -13,15 +14,4 @@ export const state = {
   /** What was typed and answered, by operation. */
   trials: new Map(),
   dialog: null,
-};
-
-let listener = () => {};
-
-export function onChange(listen) {
-  listener = listen;
-}
-
-export function change(changes = {}) {
-  Object.assign(state, changes);
-  listener();
-}
+});

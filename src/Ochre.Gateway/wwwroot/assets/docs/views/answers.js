@@ -18,10 +18,20 @@ export const answers = (operation, { resolve }) => html`
   </section>`;
 
 function body(operation, answer, type, schema, resolve) {
+  // Events are of several kinds, each with fields of its own.
+  const kinds = type === 'text/event-stream' ? resolve(schema).anyOf ?? [] : [];
+  if (kinds.length > 0)
+    return html`<p class="line"><code>${type}</code> <span class="kind">events</span></p>${kinds.map((one) => event(operation, answer, one, resolve))}`;
   const below = fieldsOf(schema, resolve);
   const title = html`<code>${type}</code> <span class="kind">${kind(schema, resolve)}</span>`;
   return below.length === 0 ? html`<p class="line">${title}</p>`
     : fold(`${operation.id} ${answer.status} ${type}`, title, () => fields(below, `${operation.id} ${answer.status} ${type}`, resolve, { isAnswer: true }));
+}
+
+function event(operation, answer, schema, resolve) {
+  const name = resolve(schema).properties.type?.const ?? 'error';
+  const id = `${operation.id} ${answer.status} ${name}`;
+  return fold(id, html`<code>${name}</code> <span class="kind">${resolve(schema).description}</span>`, () => fields(fieldsOf(schema, resolve), id, resolve, { isAnswer: true }));
 }
 
 const headersOf = (answer, resolve) => Object.entries(answer.headers ?? {}).map(([name, given]) => ({ name, field: resolve(given).schema, text: resolve(given).description }));

@@ -1,7 +1,7 @@
 import { base } from '../../lib/api.js';
 import { readKey } from '../../lib/key.js';
-import { nextTheme, theme } from '../../lib/theme.js';
-import { mark } from '../../play/views/mark.js';
+import { mark } from '../../lib/mark.js';
+import { themeButton } from '../../lib/theme-button.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { found } from '../document.js';
 import { change, state } from '../state.js';
@@ -10,8 +10,6 @@ import { nav } from './nav.js';
 import { operation } from './operation.js';
 import { inline, paragraphs } from './words.js';
 
-const THEMES = { auto: ['◐', 'as the system'], light: ['☀', 'light'], dark: ['☾', 'dark'] };
-
 export const page = () => {
   const groups = state.api ? found(state.api.groups, state.search) : [];
   return html`
@@ -19,7 +17,7 @@ export const page = () => {
       <a class="brand" href=".">${mark()}<span>Ochre</span></a>
       <a class="quiet top-link" href="openapi.json">openapi.json</a>
       <button type="button" class="quiet" @click=${() => change({ dialog: 'key' })}>${readKey() ? 'Key set' : 'Key'}</button>
-      <button type="button" class="quiet icon" aria-label="Theme: ${THEMES[theme()][1]}" title="Theme: ${THEMES[theme()][1]}" @click=${() => { nextTheme(); change(); }}><span aria-hidden="true">${THEMES[theme()][0]}</span></button>
+      ${themeButton(change)}
     </header>
     <div class="book">
       ${nav(groups)}
