@@ -55,6 +55,8 @@ internal sealed class ToolWork(ToolCalls calls, HttpContext http, McpMessage mes
         try
         {
             await calls.SendAsync(Request(route, answer, left.Token), route);
+            // Nothing is written for a client who has left.
+            left.Token.ThrowIfCancellationRequested();
             return JsonSerializer.Deserialize(answer.GetBuffer().AsSpan(0, (int)answer.Length),
                 (JsonTypeInfo<CallToolResult>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(CallToolResult)))!;
         }

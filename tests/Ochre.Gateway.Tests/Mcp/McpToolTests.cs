@@ -194,6 +194,29 @@ public class McpToolTests
     }
 
     [Fact]
+    public async Task Who_closes_his_stream_leaves_no_failure_behind()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Faults = FaultRule.ParseAll("""[{"fault":"slow=1s"}]""") });
+        using (var answer = await gateway.SendMcpAsync(
+            $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{Paint}}}}","_meta":{"progressToken":"p"},"arguments":{{{{Kite}}}}}}"""))
+        {
+            using var events = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+            await NoticeAsync(events);
+        }
+
+        await gateway.LoggedAsync("The client left");
+        await gateway.SettledAsync(1);
+        for (var patience = 0; patience < 600 && !await HasEndedAsync(gateway); patience++)
+            await Task.Delay(50, Stop);
+
+        Assert.DoesNotContain("server_error", gateway.Logged.ToString(), StringComparison.Ordinal);
+    }
+
+    // The message's own request: it ends behind everything that it did.
+    private static async Task<bool> HasEndedAsync(RunningGateway gateway) =>
+        (await gateway.CreateClient().GetStringAsync("/metrics", Stop)).Contains("""ochre_request_seconds_count{route="/mcp",""", StringComparison.Ordinal);
+
+    [Fact]
     public async Task An_image_that_is_too_large_to_look_at_is_a_link()
     {
         await using var gateway = await RunningGateway.StartAsync(settings => settings with { Mcp = new() { MaxImageBytes = 0 } });
