@@ -61,8 +61,15 @@ internal static class CatalogOf
         var region = ModelName.Parse(entry.Model).Region ?? entry.Region;
         var model = kin with
         {
-            Id = IdOf(entry), Name = IdOf(entry), ProfileIds = [], Regions = region is null ? kin.Regions : [region],
-            Prices = null, LegacySince = null, EndOfLife = null, Successor = null, Created = ImageModel.UnknownStart,
+            Id = IdOf(entry),
+            Name = IdOf(entry),
+            ProfileIds = [],
+            Regions = region is null ? kin.Regions : [region],
+            Prices = null,
+            LegacySince = null,
+            EndOfLife = null,
+            Successor = null,
+            Created = ImageModel.UnknownStart,
         };
         return catalog.WithModel(model, kin.Id);
     }
