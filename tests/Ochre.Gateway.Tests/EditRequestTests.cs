@@ -240,9 +240,9 @@ public class EditRequestTests
         await using var gateway = await StartAsync();
         using var made = await gateway.EditAsync(new Form().File("image", Picture).Text("model", Cutout).ToContent());
         var link = (string)(await made.JsonAsync())["data"]![0]!["url"]!;
-        var id = new Uri(link).Segments[^1];
+        var id = new Uri(link).Segments[^2].TrimEnd('/');
 
-        foreach (var reference in (string[])[$"\"{link}\"", $"\"{link.Replace("?", "/content?", StringComparison.Ordinal)}\"", $"\"{id}\"", $$"""{"file_id":"{{id}}"}""", $"\"file-id:{id}\""])
+        foreach (var reference in (string[])[$"\"{link}\"", $"\"{link.Replace("/content?", "?", StringComparison.Ordinal)}\"", $"\"{id}\"", $$"""{"file_id":"{{id}}"}""", $"\"file-id:{id}\""])
         {
             using var answer = await gateway.VaryAsync(new StringContent($$"""{"model":"amazon.nova-canvas-v1:0","image":{{reference}}}""", Encoding.UTF8, "application/json"));
             // The answer that stands in is of 1x1 pixels, which no model takes: that refusal shows that it was found and read.
@@ -314,7 +314,7 @@ public class EditRequestTests
     {
         await using var gateway = await StartAsync(settings => settings with { Keys = ["sk-first-first", "sk-second-second"] });
         using var made = await gateway.EditAsync(new Form().File("image", Picture).Text("model", Cutout).ToContent(), ("api-key", "sk-first-first"));
-        var id = new Uri((string)(await made.JsonAsync())["data"]![0]!["url"]!).Segments[^1];
+        var id = new Uri((string)(await made.JsonAsync())["data"]![0]!["url"]!).Segments[^2].TrimEnd('/');
 
         async Task<(int, string?)> AskAsync(string name, string key)
         {

@@ -34,17 +34,18 @@ public class LinksTests
 
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(format, Measured.Of(await answer.Content.ReadAsByteArrayAsync(Stop)).Format);
-        Assert.EndsWith($"_001{extension}", link.AbsolutePath, StringComparison.Ordinal);
+        Assert.EndsWith($"_001{extension}/content", link.AbsolutePath, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task With_content_behind_its_name_it_is_the_same_link()
+    public async Task It_ends_with_the_files_name_where_the_operator_wants_that_and_both_forms_are_one_link()
     {
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { Links = settings.Links with { NamesFiles = true } });
         var link = await LinkAsync(gateway);
 
         var same = await gateway.CreateClient().GetByteArrayAsync(link.AbsoluteUri.Replace("?", "/content?", StringComparison.Ordinal), Stop);
 
+        Assert.EndsWith("_001.png", link.AbsolutePath, StringComparison.Ordinal);
         Assert.Equal(await gateway.CreateClient().GetByteArrayAsync(link, Stop), same);
     }
 

@@ -9,7 +9,8 @@ import { png } from './lib/paint.mjs';
 import { fromBase64, picture, square } from './lib/picture.mjs';
 
 const ultra = 'stability.stable-image-ultra-v1:1';
-const ochre = suite(gateway);
+// LibreChat's DALL-E-3 tool tells by a link's address what it downloads.
+const ochre = suite(gateway, [], { env: { OCHRE_LINK_FILE_NAMES: 'true' } });
 const otter = png(256, 256, (x, y) => [x, y, 64]);
 const mask = png(256, 256, (x) => x < 128 ? [255, 255, 255] : [0, 0, 0]);
 const likeOtter = { format: 'png', width: 256, height: 256 };

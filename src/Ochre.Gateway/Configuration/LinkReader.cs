@@ -23,6 +23,7 @@ internal sealed class LinkReader(SettingText text)
             Lifetime = lifetime,
             Keys = text.List("OCHRE_LINK_KEYS"),
             PublicUrl = publicUrl is null ? null : text.Url("PUBLIC_BASE_URL", publicUrl.TrimEnd('/') + "/"),
+            NamesFiles = text.Switch("OCHRE_LINK_FILE_NAMES"),
             Disk = new()
             {
                 Quota = (text.Number("OCHRE_DISK_QUOTA_MB", 10, int.MaxValue) ?? 10_000) * 1_000_000L,

@@ -15,6 +15,9 @@ internal sealed record LinkSettings
     /// <summary>Scheme and host under which users reach the gateway; null takes each request's own.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Links to this gateway end with the image's file name instead of <c>/content</c>.</summary>
+    public bool NamesFiles { get; init; }
+
     /// <summary>How much of the disk images may take.</summary>
     public DiskLimits Disk { get; init; } = new();
 

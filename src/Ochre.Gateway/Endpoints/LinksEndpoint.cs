@@ -3,8 +3,8 @@ using Ochre.Stores;
 namespace Ochre.Gateway.Endpoints;
 
 /// <summary>
-/// <c>GET /v1/images/{image}?exp=…&amp;sig=…</c>: the signature is the key. The address ends with the file's name, for clients that
-/// tell by it what they download (LibreChat's DALL-E-3 tool does). With <c>/content</c> behind the name it is the same.
+/// <c>GET /v1/images/{image}/content?exp=…&amp;sig=…</c>: the signature is the key. Without <c>/content</c> it is the same, for clients that
+/// tell by an address what they download (LibreChat's DALL-E-3 tool does).
 /// </summary>
 internal static class LinksEndpoint
 {

@@ -58,15 +58,35 @@ internal sealed class Peer(Socket? socket)
 
     private sealed record Pipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
+    // A reset that came before the reader asks is thrown at once, one that comes while it waits later.
     private sealed class WatchedReader(PipeReader input, Peer peer) : PipeReader
     {
         public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
         {
-            var read = input.ReadAsync(cancellationToken);
-            return read.IsCompletedSuccessfully ? read : WatchAsync(read);
+            try
+            {
+                var read = input.ReadAsync(cancellationToken);
+                return read.IsCompletedSuccessfully ? read : WatchAsync(read);
+            }
+            catch (ConnectionResetException)
+            {
+                peer._wasReset = true;
+                throw;
+            }
         }
 
-        public override bool TryRead(out ReadResult result) => input.TryRead(out result);
+        public override bool TryRead(out ReadResult result)
+        {
+            try
+            {
+                return input.TryRead(out result);
+            }
+            catch (ConnectionResetException)
+            {
+                peer._wasReset = true;
+                throw;
+            }
+        }
 
         public override void AdvanceTo(SequencePosition consumed) => input.AdvanceTo(consumed);
 

@@ -7,6 +7,8 @@ namespace Ochre.Stores;
 /// </remarks>
 public sealed class DiskStore : IImageStore
 {
+    private const string Content = "/content";
+
     private readonly string _root;
     private readonly SignedLinks _links;
     private readonly TimeSpan _lifetime;
@@ -26,6 +28,9 @@ public sealed class DiskStore : IImageStore
         _root = Path.GetFullPath(folder);
         (_links, _lifetime, _time, _space) = (links, lifetime, time, space);
     }
+
+    /// <summary>Links end with the image's name, and so with <c>.png</c>, instead of <c>/content</c>: for clients that tell by an address what they download.</summary>
+    public bool NamesFiles { get; init; }
 
     public string Name => "disk";
 
@@ -60,7 +65,7 @@ public sealed class DiskStore : IImageStore
             throw Unusable(fault);
         }
 
-        return new(stored, new(origin, $"v1/images/{stored}?{_links.Query(stored, _lifetime)}"));
+        return new(stored, new(origin, $"v1/images/{stored}{(NamesFiles ? "" : Content)}?{_links.Query(stored, _lifetime)}"));
     }
 
     /// <summary>The file of a link that was signed here, has not expired and not been swept; null otherwise.</summary>
@@ -71,7 +76,7 @@ public sealed class DiskStore : IImageStore
     public FileInfo? Find(string name) => PathOf(name) is { } path && new FileInfo(path) is { Exists: true } file ? file : null;
 
     /// <summary>The image that a link is to, signed or not: its last part, or the one before <c>/content</c>.</summary>
-    public static string NameIn(Uri link) => link.Segments switch
+    internal static string NameIn(Uri link) => link.Segments switch
     {
         [.., var name, "content"] => name.TrimEnd('/'),
         [.., var name] => name,

@@ -46,7 +46,7 @@ internal static class ImageOperations
             Answers = [Images],
             Refusals = [.. s_refusals, 404, 408],
         },
-        new("GET", "getImageContent", Tag, "Fetch an image by its link", "/v1/images/{name}.{extension}", "/v1/images/{image}/content")
+        new("GET", "getImageContent", Tag, "Fetch an image by its link", "/v1/images/{image}/content", "/v1/images/{name}.{extension}")
         {
             Text = "The links that answers give lead here; the signature is the key. Parts of the file may be asked for (`Range`).",
             Query =
