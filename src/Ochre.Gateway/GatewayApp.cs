@@ -28,7 +28,7 @@ internal static class GatewayApp
     /// <param name="configure">Lets tests put in a server, a clock or a way to Bedrock of their own.</param>
     public static WebApplication Build(GatewaySettings settings, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = BareHost.Create();
         Listen(builder, settings);
         AddServices(builder.Services, settings);
         configure?.Invoke(builder);

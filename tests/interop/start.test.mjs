@@ -1,6 +1,6 @@
 // What Ochre refuses to start with: exit code 2, every reason, each with its place and its fix.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,14 @@ describe('starting', () => {
   test('credentials set aside by --emulator', async (t) => {
     const ochre = await during(t, gateway(['--emulator'], { env: aws }));
     assert.match(ochre.log(), /embedded Bedrock emulator/);
+  });
+
+  test('no setting of ASP.NET Core counts, and no folder is watched for one', async (t) => {
+    const ochre = await during(t, gateway([], { env: { ASPNETCORE_URLS: 'http://127.0.0.1:1', Kestrel__Endpoints__other__Url: 'http://127.0.0.1:1' } }));
+    assert.notEqual(new URL(ochre.url).port, '1');
+    const open = `/proc/${ochre.child.pid}/fdinfo`;
+    const watches = readdirSync(open).map((one) => { try { return readFileSync(join(open, one), 'utf8'); } catch { return ''; } }).filter((text) => /^inotify/m.test(text));
+    assert.deepEqual(watches, [], 'started in a home folder, it would watch all of it');
   });
 
   test('--emulator with --aws', () => refuses(['--emulator', '--aws'], key, /exclude each other/));

@@ -12,8 +12,8 @@ internal static class EmulatorApp
     public static WebApplication Build(EmulatorOptions? options = null, string url = "http://127.0.0.1:4567")
     {
         var emulator = new BedrockEmulator(options);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var builder = BareHost.Create();
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         // What a fault keeps waiting is not waited for.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel =>
