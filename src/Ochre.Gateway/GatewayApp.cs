@@ -124,7 +124,8 @@ internal static class GatewayApp
         services.AddSingleton(provider => new SignedLinks(LinkKeys.Load(settings), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DiskStore(
             Path.Combine(settings.DataFolder, "images"), provider.GetRequiredService<SignedLinks>(), settings.Links.Lifetime,
-            provider.GetRequiredService<TimeProvider>(), settings.Links.Disk) { NamesFiles = settings.Links.NamesFiles });
+            provider.GetRequiredService<TimeProvider>(), settings.Links.Disk)
+        { NamesFiles = settings.Links.NamesFiles });
         services.AddSingleton<IImageStore>(provider => settings.Links.S3 is { } s3 ? Bucket(provider, s3) : provider.GetRequiredService<DiskStore>());
         services.AddSingleton<StoreWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());

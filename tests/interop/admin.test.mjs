@@ -163,6 +163,8 @@ describe('the admin page', () => {
     await paint(ochre.url, key, { prompt: 'something forbidden' });
     const page = await admin(browser, t, ochre.url);
     await page.locator('#day').waitFor();
+    // Drawn to its place at once: a drawing that is stretched has letters of any size.
+    await page.waitForFunction(() => Number(document.querySelector('.drawing').getAttribute('width')) === document.querySelector('.chart').clientWidth);
     const text = async (selector) => (await page.locator(selector).innerText()).replace(/\s+/g, ' ');
     const { spend, images } = await ask(ochre.url, `/global/spend?start_date=${new Date().toISOString().slice(0, 10)}`);
     const usd = (amount) => `$${Number(amount.toFixed(8)).toFixed(2)}`;

@@ -11,10 +11,20 @@ import { page } from './views/page.js';
 const AGAIN = 3000;
 const app = document.getElementById('app');
 app.replaceChildren();
-onChange(() => render(page(state), app));
+// The chart is as wide as its place, which is known only when it stands there.
+const places = new ResizeObserver(() => change());
+let place = null;
+onChange(() => {
+  render(page(state), app);
+  const now = app.querySelector('.chart');
+  if (now === place)
+    return;
+  places.disconnect();
+  place = now;
+  if (place)
+    places.observe(place);
+});
 addEventListener('hashchange', go);
-// The chart is as wide as its place.
-addEventListener('resize', () => change());
 // Seconds that run go on between two answers.
 setInterval(() => state.view === 'requests' && state.isIn && !document.hidden && change(), 500);
 
