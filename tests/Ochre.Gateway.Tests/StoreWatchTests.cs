@@ -16,11 +16,13 @@ public class StoreWatchTests
         _shelf.Broken = true;
         await using var gateway = await StartAsync();
         await gateway.LoggedAsync("Image store shelf: the shelf fell");
-        await _time.WaitForTimersAsync(1);
 
-        Assert.Equal("1", await RefusedAsync(gateway));
         foreach (var pause in (int[])[1, 2, 4, 8, 16, 32, 60, 60])
         {
+            // Another of the gateway's timers may be as far away; what a client is told is the store's own.
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(pause));
+            while (await RefusedAsync(gateway) != $"{pause}")
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var puts = _shelf.Puts;
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromTicks(1));
             await RefusedAsync(gateway);
@@ -28,7 +30,6 @@ public class StoreWatchTests
             var tried = _shelf.NextPut();
             _time.Advance(TimeSpan.FromTicks(1));
             await tried;
-            await _time.WaitForTimersAsync(1);
         }
 
         Assert.Empty(await gateway.InvocationsAsync());
@@ -43,7 +44,7 @@ public class StoreWatchTests
         Assert.Equal("""{"status":"degraded","links":{"store":"shelf","reason":"No links: it fell."}}""", await ReadinessAsync(gateway));
 
         _shelf.Broken = false;
-        await _time.WaitForTimersAsync(1);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
         await gateway.LoggedAsync("Image store shelf works again");
 

@@ -5,7 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiters = [];
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private TimeSpan _jumped;
 
@@ -29,16 +29,10 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Completes when so many timers are waiting to fire: whoever is tested has gone to sleep.</summary>
-    public Task WaitForTimersAsync(int count)
-    {
-        lock (_lock)
-        {
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            Notify();
-            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        }
-    }
+    public Task WaitForTimersAsync(int count) => WaitAsync(() => _timers.Count >= count);
+
+    /// <summary>Completes when a timer fires this long from now: of a whole gateway, where many sleep, the one that is tested does.</summary>
+    public Task WaitForTimerAsync(TimeSpan due) => WaitAsync(() => _timers.Exists(timer => timer.Due == _now + due));
 
     public void Advance(TimeSpan by)
     {
@@ -55,9 +49,20 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Sets the clock on the wall, ahead or back; no time goes by.</summary>
     public void Jump(TimeSpan by) => _jumped += by;
 
+    private Task WaitAsync(Func<bool> isReached)
+    {
+        lock (_lock)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((isReached, reached));
+            Notify();
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     private void Notify()
     {
-        foreach (var waiter in _waiters.Where(waiter => _timers.Count >= waiter.Count).ToList())
+        foreach (var waiter in _waiters.Where(waiter => waiter.IsReached()).ToList())
         {
             _waiters.Remove(waiter);
             waiter.Reached.TrySetResult();

@@ -54,7 +54,7 @@ public sealed class PostgresDatabaseTests(PostgresServer server) : DatabaseContr
             }
 
             Assert.InRange(waits.Order().ElementAt(197), 0, 250);
-            Assert.Contains("hangs: no answer within 750 ms", Database.Fault);
+            Assert.Contains("hangs: no answer within 1250 ms", Database.Fault);
         }
         finally
         {

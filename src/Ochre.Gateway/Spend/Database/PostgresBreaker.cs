@@ -12,7 +12,7 @@ internal sealed class PostgresBreaker : IAsyncDisposable
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_suspicious = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_trial = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan s_trial = TimeSpan.FromMilliseconds(1250);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly PostgresAddress _address;
