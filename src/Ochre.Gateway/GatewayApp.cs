@@ -294,7 +294,7 @@ internal static class GatewayApp
     // One gateway alone finds its answers in its folder.
     private static KeptBucket? SharedAnswers(IServiceProvider provider, GatewaySettings settings) =>
         settings is { Links.S3: { } s3, Database: { IsOff: false, Postgres: not null } }
-            ? new(new([s3], BucketIdentity(provider, settings), BedrockClient.CreateHandler()), s3, provider.GetRequiredService<ILogger<KeptBucket>>())
+            ? new(new([s3], BucketIdentity(provider, settings), BedrockClient.CreateHandler()), s3, provider.GetRequiredService<RunningWork>(), provider.GetRequiredService<ILogger<KeptBucket>>())
             : null;
 
     private static S3Store Bucket(IServiceProvider provider, S3Options s3)

@@ -1,6 +1,7 @@
 // Links to a bucket: a real S3 gateway (Ceph's), a real Ochre, and whoever has the link.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { describe, test } from 'node:test';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { during, gateway, invocations, until } from './lib/ochre.mjs';
@@ -227,6 +228,11 @@ describe('links to S3', () => {
       body: JSON.stringify({ model: core, prompt: 'an otter', response_format: 'b64_json' }),
     });
 
+    const onOneConnection = (agent, ochre, key) => new Promise((resolve, reject) => {
+      request(`${ochre.url}/v1/images/generations`, { method: 'POST', agent, headers: { 'content-type': 'application/json', authorization: 'Bearer sk-of-both', 'idempotency-key': key } },
+        (answer) => answer.resume().on('end', resolve)).on('error', reject).end(JSON.stringify({ model: core, prompt: 'an otter', response_format: 'b64_json' }));
+    });
+
     const first = await (await post(one, 'far')).text();
     // The answer is under way to the bucket when the first client has it.
     const again = await until(async () => { const answer = await post(other, 'far'); return answer.status === 200 && answer; }, 20_000, () => other.log());
@@ -240,6 +246,12 @@ describe('links to S3', () => {
       const refused = await post(other, 'hung');
       assert.deepEqual([refused.status, (await refused.json()).error.code], [503, 'idempotency_answer_elsewhere']);
       assert.equal((await post(one, 'hung')).headers.get('x-ochre-replayed'), 'true');
+      const started = Date.now();
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (const key of ['meanwhile', 'next', 'last'])
+        await onOneConnection(agent, one, key);
+      agent.destroy();
+      assert.ok(Date.now() - started < 4_000, `${Date.now() - started} ms: the next request on a connection waits for the bucket`);
     } finally {
       ceph.resume();
     }

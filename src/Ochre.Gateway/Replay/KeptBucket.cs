@@ -1,3 +1,4 @@
+using Ochre.Gateway.Spend;
 using Ochre.Stores;
 
 namespace Ochre.Gateway.Replay;
@@ -6,20 +7,26 @@ namespace Ochre.Gateway.Replay;
 /// Kept answers for the other gateways of one database: in the bucket of the links, beside the images, under the same prefix, so that the same
 /// lifecycle rule removes them. No link leads there.
 /// </summary>
-internal sealed class KeptBucket(S3Objects objects, S3Options bucket, ILogger<KeptBucket> log)
+internal sealed class KeptBucket(S3Objects objects, S3Options bucket, RunningWork running, ILogger<KeptBucket> log)
 {
+    // At once. Where the bucket hangs, what comes beyond them stays in its gateway's folder.
+    private const int Most = 64;
+
+    private int _sending;
+
+    /// <summary>Begins to copy an answer there. The client has it, and nobody waits but the gateway's end.</summary>
     /// <param name="name">The answer's own: <c>2026112112/req_…</c>.</param>
-    public async Task PutAsync(string name, string path)
+    public void Send(string name, string path)
     {
-        try
+        running.Enter();
+        if (Interlocked.Increment(ref _sending) <= Most)
         {
-            await using var file = File.OpenRead(path);
-            await objects.WriteAsync(bucket.Bucket, KeyOf(name), file, CancellationToken.None);
+            _ = SendAsync(name, path);
+            return;
         }
-        catch (Exception fault) when (IsTrouble(fault))
-        {
-            Complain(fault);
-        }
+
+        Log.KeptBucketUnusable(log, $"{Most} are on their way already.");
+        Sent();
     }
 
     /// <summary>Brings an answer to a path; whether it is there now. What it is worth its own hash says when it is read.</summary>
@@ -43,8 +50,33 @@ internal sealed class KeptBucket(S3Objects objects, S3Options bucket, ILogger<Ke
         }
         finally
         {
-            File.Delete(part);
+            if (File.Exists(part))
+                File.Delete(part);
         }
+    }
+
+    private async Task SendAsync(string name, string path)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await using var file = File.OpenRead(path);
+            await objects.WriteAsync(bucket.Bucket, KeyOf(name), file, running.Stop);
+        }
+        catch (Exception fault) when (IsTrouble(fault) || fault is OperationCanceledException)
+        {
+            Complain(fault);
+        }
+        finally
+        {
+            Sent();
+        }
+    }
+
+    private void Sent()
+    {
+        Interlocked.Decrement(ref _sending);
+        running.Leave();
     }
 
     private string KeyOf(string name) => $"{bucket.Prefix}kept/{name}.answer";

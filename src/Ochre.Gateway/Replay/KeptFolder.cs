@@ -33,8 +33,11 @@ internal sealed class KeptFolder(string root, ReplaySettings settings, KeptBucke
     }
 
     /// <summary>Lets the other gateways have it, where there is a bucket for that.</summary>
-    public Task ShareAsync(string? place) =>
-        bucket is not null && place is not null && PathOf(place) is { } path ? bucket.PutAsync(NameOf(place), path) : Task.CompletedTask;
+    public void Share(string? place)
+    {
+        if (place is not null && PathOf(place) is { } path)
+            bucket?.Send(NameOf(place), path);
+    }
 
     /// <summary>Whether this place is in this folder, or what is there could be brought here; several gateways may have a folder each.</summary>
     public async Task<bool> IsHereAsync(string place, CancellationToken cancellationToken) =>

@@ -125,7 +125,7 @@ internal sealed class KeyedCalls(
         {
             await (state is null ? table.ForgetAsync(call) : table.EndAsync(call, state, ReplaySettings.KeyLife));
             if (state is ReplayTable.State.Done)
-                await folder.ShareAsync(call.Tape.Place);
+                folder.Share(call.Tape.Place);
         }
         catch (DatabaseException fault)
         {

@@ -151,7 +151,7 @@ internal sealed class Retries(
             }
 
             await table.EndAsync(call, ReplayTable.State.Orphan, settings.Window);
-            await folder.ShareAsync(place);
+            folder.Share(place);
         }
         catch (DatabaseException fault)
         {
