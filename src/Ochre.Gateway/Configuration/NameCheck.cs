@@ -10,7 +10,13 @@ internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> 
     public void Run(string? defaultModel)
     {
         foreach (var entry in entries)
-            Follow(entry);
+        {
+            if (entry.Like is { } like)
+                Need(entry.Place, like);
+            else
+                Follow(entry);
+        }
+
         if (defaultModel is not null && !_byName.ContainsKey(defaultModel))
             Find("default model", defaultModel);
     }
@@ -33,7 +39,7 @@ internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> 
 
         // What the last of them leads to is told once, where it stands.
         if (entry == first)
-            Find(first.Place, first.Like ?? first.Model);
+            Find(first.Place, first.Model);
     }
 
     private void TellCircle(List<string> names)
@@ -55,6 +61,11 @@ internal sealed class NameCheck(IReadOnlyList<ModelEntry> entries, List<string> 
             return;
         }
 
+        Need(place, model);
+    }
+
+    private void Need(string place, string model)
+    {
         try
         {
             ModelCatalog.Default.Find(model);

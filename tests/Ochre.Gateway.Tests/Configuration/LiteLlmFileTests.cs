@@ -299,6 +299,11 @@ public sealed class LiteLlmFileTests : IDisposable
     [Fact]
     public void A_model_that_nobody_knows_and_a_base_model_that_is_none_are_told()
     {
+        // Behind a profile is whatever Bedrock says, and it is not asked at the start.
+        Assert.Contains("does not say which model is behind it", Assert.Single(_written.Faults(NewModel.Replace(
+            "base_model: stability.stable-image-core-v1:1", "base_model: 'arn:aws:bedrock:eu-west-1:000000000000:application-inference-profile/a0'", StringComparison.Ordinal))));
+        Assert.Contains("No model is named 'nobody'", Assert.Single(_written.Faults(NewModel.Replace("stability.stable-image-core-v1:1", "nobody", StringComparison.Ordinal)
+            .Replace("bedrock/stability.stable-image-core-v2:0", "core-next-image", StringComparison.Ordinal) + "\n  - { model_name: core-next-image, litellm_params: { model: stability.stable-image-core-v1:1 } }")));
         Assert.Contains("No model is named 'stability.stable-image-core-v9:9'", Assert.Single(_written.Faults(NewModel.Replace("core-v1:1", "core-v9:9", StringComparison.Ordinal))));
         Assert.Contains("stability.stable-image-core-v2:0", Assert.Single(_written.Faults(NewModel.Replace("base_model: stability.stable-image-core-v1:1, ", "", StringComparison.Ordinal))));
     }
