@@ -4,13 +4,13 @@
 // --cold: with an empty NuGet cache. --dotnet: the folder of the SDK to use, where the first one on the PATH is a wrapper.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/interop/lib/chromium.mjs';
 import { until } from '../tests/interop/lib/ochre.mjs';
+import { freePort } from '../tests/interop/lib/server.mjs';
 
 const { values: said } = parseArgs({ options: {
   from: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) }, dotnet: { type: 'string' }, cold: { type: 'boolean' },
@@ -36,14 +36,6 @@ function environment(port) {
     PATH: said.dotnet ? said.dotnet + delimiter + process.env.PATH : process.env.PATH,
     NUGET_PACKAGES: said.cold ? join(folder, 'packages') : process.env.NUGET_PACKAGES ?? join(process.env.HOME, '.nuget/packages'),
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** `./run` in the clone; each leg ends when the program is there, and when the gateway answers. */

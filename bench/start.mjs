@@ -4,24 +4,16 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { processorSeconds } from '../tests/interop/lib/process.mjs';
+import { freePort } from '../tests/interop/lib/server.mjs';
 
 const { values: said, positionals: programs } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '9' } } });
 const agent = new Agent({ keepAlive: false });
 const first = { 'first health': ['GET', '/health'], 'first image': ['POST', '/v1/images/generations', '{"prompt":"A cute baby sea otter"}'] };
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The status of the whole answer; 0 where nobody listens yet. */
 const ask = (port, method, path, body) => new Promise((resolve) => {

@@ -35,7 +35,8 @@ async function startOnce(name, count) {
   };
 }
 
-function freePort() {
+/** One that nobody holds at this moment. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
       const { port } = server.address();
